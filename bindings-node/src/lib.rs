@@ -1,0 +1,8 @@
+//! The engine for Node: conversion at the border and nothing else.
+//!
+//! Payloads cross as JSON text, handles as objects, errors as the engine's error JSON in the message of a JavaScript
+//! `Error`. The typed package in `ts/` is the only caller.
+
+mod cancel;
+mod engine;
+mod error;

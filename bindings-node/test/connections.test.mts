@@ -1,0 +1,109 @@
+/** Auth configs, connected accounts, users, and the catalog, without a session. */
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as core from "@composio/core";
+import { AuthScheme } from "@composio/core";
+import { freshComposio } from "./support/engine.mjs";
+import { connectedSession, githubConfig } from "./support/github.mjs";
+import { githubCredentials, startStandIn } from "./support/standin.mjs";
+
+const standIn = await startStandIn();
+
+test("an auth config is made, listed, renamed, switched off and on, and deleted", async (t) => {
+  const { authConfigs } = await freshComposio(t);
+  const made = await authConfigs.create("github", {
+    type: "use_custom_auth",
+    authScheme: "OAUTH2",
+    credentials: githubCredentials(standIn),
+    name: "Ours",
+  });
+  assert.equal(made.credentials.client_secret, "REDACTED");
+  assert.equal(made.credentials.client_id, standIn.client_id);
+  assert.deepEqual(
+    (await authConfigs.list({ toolkit: "github" })).items.map(({ id, name }) => [id, name]),
+    [[made.id, "Ours"]],
+  );
+  assert.equal((await authConfigs.update(made.id, { name: "Yours" })).name, "Yours");
+  assert.equal((await authConfigs.disable(made.id)).status, "DISABLED");
+  assert.deepEqual((await authConfigs.list()).items, []);
+  assert.equal((await authConfigs.list({ showDisabled: true })).items.length, 1);
+  assert.equal((await authConfigs.enable(made.id)).status, "ENABLED");
+  assert.equal((await authConfigs.delete(made.id)).success, true);
+  await assert.rejects(authConfigs.get(made.id), core.ComposioAuthConfigNotFoundError);
+});
+
+test("a key the caller has connects at once, and direct tools use it", async (t) => {
+  const composio = await freshComposio(t);
+  const config = await composio.authConfigs.create("exa", {
+    type: "use_custom_auth",
+    authScheme: "API_KEY",
+    credentials: { base_url: standIn.url },
+  });
+  const request = await composio.connectedAccounts.initiate("user_123", config.id, {
+    config: AuthScheme.APIKey({ api_key: standIn.exa_api_key }),
+  });
+  assert.deepEqual([request.status, request.redirectUrl], ["ACTIVE", null]);
+  const account = await request.waitForConnection();
+  assert.equal(account.state.authScheme, "API_KEY");
+  assert.ok(!JSON.stringify(account).includes(standIn.exa_api_key));
+  const result = await composio.tools.execute("EXA_SEARCH", { userId: "user_123", arguments: { query: "rust" } });
+  assert.equal(result.successful, true, result.error ?? "");
+
+  const again = composio.connectedAccounts.initiate("user_123", config.id, {
+    config: AuthScheme.APIKey({ api_key: standIn.exa_api_key }),
+  });
+  await assert.rejects(again, core.ComposioMultipleConnectedAccountsError);
+});
+
+test("an account is listed, named, switched off and on, and deleted", async (t) => {
+  const composio = await freshComposio(t);
+  const { connectedAccounts } = composio;
+  await connectedSession(composio, standIn);
+  const { items } = await connectedAccounts.list({ userIds: ["user_123"], statuses: ["ACTIVE"] });
+  assert.equal(items.length, 1);
+  const id = items[0]?.id ?? "";
+  assert.equal((await connectedAccounts.update(id, { alias: "work" })).alias, "work");
+  assert.equal((await connectedAccounts.disable(id)).success, true);
+  const off = await connectedAccounts.get(id);
+  assert.deepEqual([off.isDisabled, off.status], [true, "INACTIVE"]);
+  assert.equal((await connectedAccounts.enable(id)).success, true);
+  assert.equal((await connectedAccounts.refresh(id)).status, "ACTIVE");
+  assert.equal((await connectedAccounts.delete(id)).success, true);
+  await assert.rejects(connectedAccounts.get(id), core.ComposioConnectedAccountNotFoundError);
+});
+
+test("a user is erased", async (t) => {
+  const composio = await freshComposio(t);
+  const session = await connectedSession(composio, standIn);
+  const { userId, deleted } = await composio.users.delete("user_123");
+  assert.deepEqual([userId, deleted.sessions, deleted.connectedAccounts], ["user_123", 1, 1]);
+  await assert.rejects(session.tools(), core.ComposioSessionNotFoundError);
+});
+
+test("an alias of another account is refused with the account's id", async (t) => {
+  const composio = await freshComposio(t);
+  const github = await githubConfig(composio, standIn);
+  const pinned = composio.create("user_123", {
+    connectedAccounts: { github: "ca_of_nobody" },
+    authConfigs: { github },
+  });
+  await assert.rejects(pinned, /ca_of_nobody/);
+});
+
+test("the catalog is listed and looked up", async (t) => {
+  const { toolkits } = await freshComposio(t);
+  const listed = await toolkits.get();
+  assert.ok(listed.some(({ slug, toolsCount }) => slug === "github" && toolsCount >= 15));
+  const page = await toolkits.list({ limit: 1 });
+  assert.equal(page.items.length, 1);
+  assert.ok(page.totalItems >= 3);
+  const github = await toolkits.get("github");
+  const oauth = github.authConfigDetails.find(({ mode }) => mode === "OAUTH2");
+  assert.ok(oauth?.fields.authConfigCreation.required.some(({ name }) => name === "client_id"));
+  await assert.rejects(toolkits.get("githup"), (error: unknown) => {
+    assert.ok(error instanceof core.ComposioToolkitNotFoundError);
+    assert.match(error.message, /github/);
+    return true;
+  });
+});

@@ -1,0 +1,89 @@
+/** What compiles and what does not. The compiler is the test: this file is never run. */
+
+import {
+  BaseAgenticProvider,
+  type Composio,
+  type ConnectedAccount,
+  type CreateSessionOptions,
+  type ExecuteToolFn,
+  type OpenAiToolCollection,
+  type Session,
+  type SessionToolkits,
+  type Tool,
+  type UpdateSessionOptions,
+} from "@composio/core";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const is = <T extends true>(): T | undefined => undefined;
+
+export const accepted: CreateSessionOptions[] = [
+  {},
+  { toolkits: ["github"] },
+  { toolkits: { enable: ["github"] }, manageConnections: false },
+  { toolkits: { disable: [] }, manageConnections: { callbackUrl: "https://a.example", waitForConnections: true } },
+  { tools: { github: ["A"], gmail: { tags: ["readOnlyHint"] }, slack: { disable: ["B"] } } },
+  { tags: { enable: ["readOnlyHint"], disable: ["destructiveHint"] } },
+  { connectedAccounts: { gmail: "ca_1", github: ["ca_2", "ca_3"] }, multiAccount: { enable: true } },
+  { preload: { tools: "all" }, sessionPreset: "direct_tools", proxyExecute: true, mcp: true },
+];
+
+export const refused: CreateSessionOptions[] = [
+  // @ts-expect-error enable and disable exclude each other
+  { toolkits: { enable: ["github"], disable: ["gmail"] } },
+  // @ts-expect-error one of enable, disable and tags
+  { tools: { github: { enable: ["A"], tags: ["readOnlyHint"] } } },
+  // @ts-expect-error a misspelt option
+  { authConfig: { github: "ac_1" } },
+  // @ts-expect-error options are in camelCase
+  { auth_configs: { github: "ac_1" } },
+  // @ts-expect-error null means something only in an update
+  { toolkits: null },
+  // @ts-expect-error a tag there is not
+  { tags: ["readonlyHint"] },
+  // @ts-expect-error there is no sandbox to switch on
+  { sandbox: { enable: true } },
+];
+
+export const updates: UpdateSessionOptions[] = [
+  { toolkits: null, manageConnections: { callbackUrl: null }, expectedConfigVersion: 3 },
+  // @ts-expect-error a preset is chosen when the session is made
+  { sessionPreset: "direct_tools" },
+];
+
+class Wrapped extends BaseAgenticProvider<Map<string, () => Promise<string>>, () => Promise<string>> {
+  readonly name = "wrapped";
+  wrapTool(tool: Tool, executeTool: ExecuteToolFn): () => Promise<string> {
+    return async () => (await executeTool(tool.slug, {})).logId;
+  }
+  wrapTools(tools: Tool[], executeTool: ExecuteToolFn): Map<string, () => Promise<string>> {
+    return new Map(tools.map((tool) => [tool.slug, this.wrapTool(tool, executeTool)]));
+  }
+}
+
+declare const composio: Composio;
+declare const session: Session<Composio["provider"]>;
+declare const wrapped: Session<Wrapped>;
+
+export async function answers(): Promise<void> {
+  const tools = await session.tools();
+  is<Equal<typeof tools, OpenAiToolCollection>>();
+  const map = await wrapped.tools();
+  is<Equal<typeof map, Map<string, () => Promise<string>>>>();
+  const toolkits = await session.toolkits();
+  is<Equal<typeof toolkits, SessionToolkits>>();
+  const account = await (await session.authorize("github")).waitForConnection({
+    timeout: 1,
+    signal: AbortSignal.abort(),
+  });
+  is<Equal<typeof account, ConnectedAccount>>();
+  const isActive: boolean | undefined = toolkits.items[0]?.connection.isActive;
+  void isActive;
+  // @ts-expect-error a tool's data is unknown until looked at
+  (await session.execute("T", {})).data.title.length;
+  // @ts-expect-error the user comes first
+  await composio.create({ toolkits: ["github"] });
+  // @ts-expect-error without a session the user has to be named
+  await composio.tools.execute("T", { arguments: {} });
+  // @ts-expect-error a custom auth config needs its scheme
+  await composio.authConfigs.create("github", { type: "use_custom_auth", credentials: {} });
+}

@@ -1,0 +1,83 @@
+/** The engine behind the classes: one call, typed by its operation. */
+
+import { rebuild, unwritable } from "./errors/rebuild.js";
+import { binding, type NativeEngine } from "./native/binding.js";
+import type { ComposioRequestOptions } from "./types/common.js";
+import type { SessionMcp } from "./types/session.js";
+import type { Names } from "./wire/codec.js";
+import type { Operation } from "./wire/operations.js";
+
+/** Where an engine runs. */
+export interface EngineDescription {
+  home: string;
+  store: string;
+  origin: string;
+  version: string;
+}
+
+export class Engine {
+  readonly #native: NativeEngine;
+
+  private constructor(native: NativeEngine) {
+    this.#native = native;
+  }
+
+  /** Opens the engine of a home; blocks for the milliseconds that takes. */
+  static open(settings: unknown, names: Names): Engine {
+    const { Engine: Native } = binding();
+    return new Engine(speaking(names, () => Native.open(write(settings))));
+  }
+
+  async call<Request extends object, Response>(
+    operation: Operation<Request, Response>,
+    request: Request,
+    options?: ComposioRequestOptions,
+  ): Promise<Response> {
+    const names: Names = new Map(operation.request.names);
+    const text = write(operation.request.toWire(request, names));
+    const signal = options?.signal;
+    const cancel = signal && new (binding().CancelHandle)();
+    const abort = () => cancel?.cancel();
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
+    try {
+      const answer = await this.#native.call(operation.name, text, cancel);
+      return operation.response.fromWire(JSON.parse(answer)) as Response;
+    } catch (thrown) {
+      throw rebuild(thrown, names, signal?.aborted ? signal.reason : undefined);
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+
+  /** Blocks for the milliseconds a first listener takes. */
+  mcpEndpoint(sessionId: string): SessionMcp {
+    const answer = speaking(new Map(), () => this.#native.mcpEndpoint(sessionId));
+    const { url, headers } = JSON.parse(answer) as Pick<SessionMcp, "url" | "headers">;
+    return { type: "http", url, headers };
+  }
+
+  describe(): EngineDescription {
+    return JSON.parse(this.#native.describe()) as EngineDescription;
+  }
+
+  async close(): Promise<void> {
+    await this.#native.close();
+  }
+}
+
+function write(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    throw unwritable(cause);
+  }
+}
+
+function speaking<T>(names: Names, work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw rebuild(thrown, names);
+  }
+}

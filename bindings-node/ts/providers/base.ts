@@ -1,0 +1,138 @@
+/**
+ * Providers: adapters to agent frameworks.
+ *
+ * A provider turns tools into its framework's own form. Where the framework runs tools itself (agentic), each wrapped
+ * tool carries the function that executes it; where the program does (non-agentic), it hands the model's tool calls
+ * back to the provider.
+ */
+
+import { ComposioError, type ErrorKind } from "../errors/base.js";
+import { ComposioSessionNotFoundError } from "../errors/classes.js";
+import type { ComposioRequestOptions } from "../types/common.js";
+import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
+
+/** Runs a tool for a model. */
+export type ExecuteToolFn = (toolSlug: string, input: Record<string, unknown>) => Promise<ToolExecuteResponse>;
+
+/** Runs a tool directly, without a session. */
+export type GlobalExecuteToolFn = (
+  toolSlug: string,
+  params: ToolExecuteParams,
+  options?: ComposioRequestOptions,
+) => Promise<ToolExecuteResponse>;
+
+/** What a provider needs of a session to run its tools. */
+export interface ToolCallSession {
+  execute(
+    toolSlug: string,
+    arguments_?: Record<string, unknown>,
+    options?: SessionExecuteOptions,
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ToolExecuteResponse>;
+}
+
+/** Run session tools with a session, direct tools with a user id. */
+export type ToolCallExecutionTarget = string | ToolCallSession;
+
+export interface ExecuteToolFnOptions extends ComposioRequestOptions {
+  /** For direct tools: use exactly this account of the user. */
+  connectedAccountId?: string;
+}
+
+abstract class BaseProvider {
+  /** Short and lower-case, such as `openai`. */
+  abstract readonly name: string;
+  #execute: GlobalExecuteToolFn | undefined;
+
+  /** Called by `Composio` when it takes the provider over. */
+  _setExecuteToolFn(execute: GlobalExecuteToolFn): void {
+    this.#execute = execute;
+  }
+
+  /** Runs a direct tool. */
+  async executeTool(
+    toolSlug: string,
+    params: ToolExecuteParams,
+    options?: ComposioRequestOptions,
+  ): Promise<ToolExecuteResponse> {
+    if (!this.#execute) {
+      throw new Error("this provider has no engine yet; pass it to `new Composio({ provider })` first");
+    }
+    return this.#execute(toolSlug, params, options);
+  }
+
+  /** Runs a tool call of a model where the call belongs. */
+  protected async executeToolForTarget(
+    target: ToolCallExecutionTarget,
+    toolSlug: string,
+    input: Record<string, unknown>,
+    { signal, connectedAccountId }: ExecuteToolFnOptions = {},
+  ): Promise<ToolExecuteResponse> {
+    return answerModel(
+      typeof target === "string"
+        ? this.executeTool(toolSlug, { userId: target, arguments: input, connectedAccountId }, { signal })
+        : target.execute(toolSlug, input, { account: connectedAccountId, wrapped: true }, { signal }),
+    );
+  }
+}
+
+/** A framework in which the program runs the tool calls. */
+export abstract class BaseNonAgenticProvider<TToolCollection, TTool> extends BaseProvider {
+  readonly _isAgentic = false;
+  abstract wrapTool(tool: Tool): TTool;
+  abstract wrapTools(tools: Tool[]): TToolCollection;
+}
+
+/** A framework that runs tools itself. */
+export abstract class BaseAgenticProvider<TToolCollection, TTool> extends BaseProvider {
+  readonly _isAgentic = true;
+  abstract wrapTool(tool: Tool, executeTool: ExecuteToolFn): TTool;
+  abstract wrapTools(tools: Tool[], executeTool: ExecuteToolFn): TToolCollection;
+}
+
+export type BaseComposioProvider<TToolCollection, TTool> =
+  | BaseNonAgenticProvider<TToolCollection, TTool>
+  | BaseAgenticProvider<TToolCollection, TTool>;
+
+/** Any provider, where its tool types do not matter. */
+export type AnyProvider = BaseComposioProvider<unknown, unknown>;
+
+/** What `tools()` gives with a provider. */
+export type ToolsOf<TProvider extends AnyProvider> = ReturnType<TProvider["wrapTools"]>;
+
+/** What a model can do something about once it is told; anything else is for the program to know. */
+const FOR_THE_MODEL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  "invalid_request",
+  "not_found",
+  "forbidden",
+  "not_connected",
+  "provider",
+  "timeout",
+]);
+
+/** The result of a call a model made. A call it got wrong is answered with what was wrong, so that it can go on. */
+export async function answerModel(call: Promise<ToolExecuteResponse>): Promise<ToolExecuteResponse> {
+  try {
+    return await call;
+  } catch (error) {
+    const gone = error instanceof ComposioSessionNotFoundError;
+    if (!(error instanceof ComposioError) || gone || !FOR_THE_MODEL.has(error.kind)) throw error;
+    return failed(error.message);
+  }
+}
+
+/** A failure as a model sees it. It was not run, so there is nothing in the log. */
+export function failed(error: string): ToolExecuteResponse {
+  return { data: {}, error, successful: false, logId: "" };
+}
+
+/** Tools in the provider's form; `executeTool` is for those that run by themselves. */
+export function wrapAll<TProvider extends AnyProvider>(
+  provider: TProvider,
+  tools: Tool[],
+  executeTool: ExecuteToolFn,
+): ToolsOf<TProvider> {
+  const execute: ExecuteToolFn = (slug, input) => answerModel(executeTool(slug, input));
+  const wrapped = provider._isAgentic ? provider.wrapTools(tools, execute) : provider.wrapTools(tools);
+  return wrapped as ToolsOf<TProvider>;
+}

@@ -1,0 +1,104 @@
+/**
+ * OpenAI's chat completions: the default provider.
+ *
+ * The types are structural, so that they fit those of the `openai` package without importing it.
+ */
+
+import type { JsonSchema } from "../types/common.js";
+import type { Tool } from "../types/tool.js";
+import { BaseNonAgenticProvider, type ExecuteToolFnOptions, failed, type ToolCallExecutionTarget } from "./base.js";
+
+export interface OpenAiTool {
+  type: "function";
+  function: { name: string; description?: string; parameters?: JsonSchema };
+}
+
+export type OpenAiToolCollection = OpenAiTool[];
+
+/** A call of one of our tools in an answer of the model. */
+export interface OpenAiFunctionToolCall {
+  id: string;
+  type: "function";
+  function: { name: string; arguments: string };
+}
+
+/** Any tool call; those that are no function are not ours. */
+export type OpenAiToolCall = OpenAiFunctionToolCall | { id: string; type: string };
+
+/** As much of a chat completion as is read here. */
+export interface OpenAiChatCompletion {
+  choices: { message: { tool_calls?: OpenAiToolCall[] | null } }[];
+}
+
+/** The message that answers a tool call. */
+export interface OpenAiToolMessage {
+  role: "tool";
+  tool_call_id: string;
+  content: string;
+}
+
+export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection, OpenAiTool> {
+  readonly name = "openai";
+
+  wrapTool(tool: Tool): OpenAiTool {
+    return {
+      type: "function",
+      function: { name: tool.slug, description: tool.description, parameters: tool.inputParameters },
+    };
+  }
+
+  wrapTools(tools: Tool[]): OpenAiToolCollection {
+    return tools.map((tool) => this.wrapTool(tool));
+  }
+
+  /** Runs one tool call and answers its result as JSON text for the model. */
+  async executeToolCall(
+    target: ToolCallExecutionTarget,
+    toolCall: OpenAiFunctionToolCall,
+    options?: ExecuteToolFnOptions,
+  ): Promise<string> {
+    const { name, arguments: text } = toolCall.function;
+    const input = parseArguments(text);
+    const result = input
+      ? await this.executeToolForTarget(target, name, input, options)
+      : failed(`the arguments of ${name} are not a JSON object; send one`);
+    return JSON.stringify(result);
+  }
+
+  /**
+   * Runs the tool calls of a completion side by side and answers one message per call, in their order. Only the first
+   * choice counts: the messages continue one conversation.
+   *
+   * @param target the session whose tools the model was given, or the user id when it was given direct tools.
+   */
+  async handleToolCalls(
+    target: ToolCallExecutionTarget,
+    chatCompletion: OpenAiChatCompletion,
+    options?: ExecuteToolFnOptions,
+  ): Promise<OpenAiToolMessage[]> {
+    const toolCalls = chatCompletion.choices[0]?.message.tool_calls ?? [];
+    return Promise.all(
+      toolCalls.filter(isFunctionCall).map(async (toolCall) => ({
+        role: "tool" as const,
+        tool_call_id: toolCall.id,
+        content: await this.executeToolCall(target, toolCall, options),
+      })),
+    );
+  }
+}
+
+function isFunctionCall(toolCall: OpenAiToolCall): toolCall is OpenAiFunctionToolCall {
+  return toolCall.type === "function" && "function" in toolCall;
+}
+
+/** Models write an empty text for no arguments. */
+function parseArguments(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text.trim() || "{}");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,108 @@
+/** Names in requests for tools and toolkits and in their answers. */
+
+import type { Tool, ToolExecuteParams, ToolExecuteResponse, ToolListParams } from "../types/tool.js";
+import type {
+  Toolkit,
+  ToolkitAuthConfigDetails,
+  ToolkitAuthField,
+  ToolkitAuthFields,
+  ToolkitDetails,
+  ToolkitListParams,
+} from "../types/toolkit.js";
+import { type Fields, list, payload, record } from "./codec.js";
+import { page } from "./session.js";
+
+export type ToolExecuteRequest = ToolExecuteParams & { toolSlug: string };
+
+export const toolListRequest = record<ToolListParams>({
+  toolkits: payload,
+  tools: payload,
+  tags: payload,
+  search: payload,
+  limit: payload,
+  cursor: payload,
+});
+
+export const toolRef = record<{ toolSlug: string }>({ toolSlug: payload });
+
+export const toolExecuteRequest = record<ToolExecuteRequest>({
+  toolSlug: payload,
+  userId: payload,
+  arguments: payload,
+  connectedAccountId: payload,
+  version: payload,
+});
+
+export const tool = record<Tool>({
+  slug: payload,
+  name: payload,
+  description: payload,
+  toolkit: payload,
+  inputParameters: payload,
+  outputParameters: payload,
+  noAuth: payload,
+  version: payload,
+  availableVersions: payload,
+  scopes: payload,
+  tags: payload,
+  isDeprecated: payload,
+});
+
+export const toolPage = page<Tool>(tool);
+
+export const executeResponse = record<ToolExecuteResponse>({
+  data: payload,
+  error: payload,
+  successful: payload,
+  logId: payload,
+});
+
+export const toolkitListRequest = record<ToolkitListParams>({
+  search: payload,
+  category: payload,
+  limit: payload,
+  cursor: payload,
+});
+
+export const toolkitRef = record<{ slug: string }>({ slug: payload });
+
+const toolkitFields: Fields<Toolkit> = {
+  slug: payload,
+  name: payload,
+  description: payload,
+  logo: payload,
+  categories: payload,
+  authSchemes: payload,
+  composioManagedAuthSchemes: payload,
+  noAuth: payload,
+  toolsCount: payload,
+  version: payload,
+};
+
+export const toolkitPage = page<Toolkit>(record<Toolkit>(toolkitFields));
+
+const authField = record<ToolkitAuthField>({
+  name: payload,
+  displayName: payload,
+  description: payload,
+  type: payload,
+  required: payload,
+  isSecret: payload,
+});
+
+const authFields = record<ToolkitAuthFields>({ required: list(authField), optional: list(authField) });
+
+export const toolkitDetails = record<ToolkitDetails>({
+  ...toolkitFields,
+  authConfigDetails: list(
+    record<ToolkitAuthConfigDetails>({
+      mode: payload,
+      name: payload,
+      fields: record<ToolkitAuthConfigDetails["fields"]>({
+        authConfigCreation: authFields,
+        connectedAccountInitiation: authFields,
+      }),
+    }),
+  ),
+  baseUrl: payload,
+});

@@ -1,0 +1,125 @@
+/** Names in requests to sessions and in their answers. */
+
+import type { Page, PageOptions } from "../types/common.js";
+import type { LinkOptions } from "../types/connected-account.js";
+import type {
+  DeletedSession,
+  ProxyExecuteParams,
+  ProxyExecuteResponse,
+  ProxyParameter,
+  SessionConfigVersion,
+  SessionConnection,
+  SessionExperimental,
+  SessionState,
+  SessionToolkit,
+  SessionToolkitsOptions,
+} from "../types/session.js";
+import type { SessionExecuteOptions } from "../types/tool.js";
+import { type Codec, list, payload, record } from "./codec.js";
+
+export interface SessionRef {
+  sessionId: string;
+}
+
+export type SessionPageRequest = SessionRef & PageOptions;
+export type SessionToolkitsRequest = SessionRef & SessionToolkitsOptions;
+export type SessionLinkRequest = SessionRef & LinkOptions & { toolkit: string };
+export type SessionProxyRequest = SessionRef & ProxyExecuteParams;
+export type SessionExecuteRequest = SessionRef &
+  SessionExecuteOptions & {
+    toolSlug: string;
+    arguments: Record<string, unknown>;
+  };
+
+export const sessionRef = record<SessionRef>({ sessionId: payload });
+
+export const sessionPage = record<SessionPageRequest>({ sessionId: payload, cursor: payload, limit: payload });
+
+export const sessionToolkitsRequest = record<SessionToolkitsRequest>({
+  sessionId: payload,
+  cursor: payload,
+  limit: payload,
+  toolkits: payload,
+  isConnected: payload,
+  search: payload,
+});
+
+export const sessionLinkRequest = record<SessionLinkRequest>({
+  sessionId: payload,
+  toolkit: payload,
+  alias: payload,
+  callbackUrl: payload,
+});
+
+export const sessionExecuteRequest = record<SessionExecuteRequest>({
+  sessionId: payload,
+  toolSlug: payload,
+  arguments: payload,
+  account: payload,
+  explain: payload,
+  dryRun: payload,
+  wrapped: payload,
+});
+
+export const sessionProxyRequest = record<SessionProxyRequest>({
+  sessionId: payload,
+  toolkit: payload,
+  endpoint: payload,
+  method: payload,
+  body: payload,
+  parameters: list(record<ProxyParameter>({ in: payload, name: payload, value: payload })),
+  account: payload,
+});
+
+/** `config` keeps the protocol's spelling; see its type. */
+export const sessionState = record<SessionState>({
+  sessionId: payload,
+  userId: payload,
+  config: payload,
+  configVersion: payload,
+  toolSlugs: payload,
+  experimental: record<SessionExperimental>({ assistivePrompt: payload }),
+  warnings: payload,
+  createdAt: payload,
+  updatedAt: payload,
+});
+
+export const deletedSession = record<DeletedSession>({ sessionId: payload, deleted: payload });
+
+/** A page of `item`s. */
+export function page<T>(item: Codec): Codec {
+  return record<Page<T>>({
+    items: list(item),
+    nextCursor: payload,
+    totalPages: payload,
+    currentPage: payload,
+    totalItems: payload,
+  });
+}
+
+export const configHistory = page<SessionConfigVersion>(
+  record<SessionConfigVersion>({ version: payload, createdAt: payload, config: payload, isCurrent: payload }),
+);
+
+export const sessionToolkits = page<SessionToolkit>(
+  record<SessionToolkit>({
+    slug: payload,
+    name: payload,
+    logo: payload,
+    description: payload,
+    isNoAuth: payload,
+    enabled: payload,
+    composioManagedAuthSchemes: payload,
+    connection: record<SessionConnection>({
+      isActive: payload,
+      authConfig: record<NonNullable<SessionConnection["authConfig"]>>({
+        id: payload,
+        mode: payload,
+        isComposioManaged: payload,
+      }),
+      connectedAccount: record<NonNullable<SessionConnection["connectedAccount"]>>({ id: payload, status: payload }),
+    }),
+  }),
+);
+
+export const proxyResponse = record<ProxyExecuteResponse>({ status: payload, data: payload, headers: payload });

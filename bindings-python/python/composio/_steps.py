@@ -1,0 +1,120 @@
+"""One description of an operation, two ways to run it.
+
+A method of this package is written once, as a generator that yields the `Call`s it needs and returns its result:
+
+    def get_toolkit(self, slug: str) -> Steps[ToolkitDetails]:
+        return ToolkitDetails((yield Call("toolkits.get", {"slug": slug})))
+
+The blocking classes expose it as `get = method(get_toolkit)`, the asynchronous ones as
+`get = async_method(get_toolkit)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Generator
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+
+from .exceptions import ComposioError
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from ._engine import EmbeddedEngine
+
+R = TypeVar("R")
+P = ParamSpec("P")
+S = TypeVar("S")
+
+Answer = Any
+"""An answer of the engine, read from its JSON."""
+
+
+class Call:
+    """One operation to run on the engine."""
+
+    __slots__ = ("operation", "request")
+
+    def __init__(self, operation: str, request: dict[str, Any]) -> None:
+        self.operation = operation
+        self.request = request
+
+
+Steps: TypeAlias = Generator[Call, Answer, R]
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that were given a value."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def run(engine: EmbeddedEngine, steps: Steps[R]) -> R:
+    """Run `steps`, blocking."""
+    resume: Callable[[Any], Call] = steps.send
+    value: Any = None
+    try:
+        while True:
+            call = resume(value)
+            try:
+                resume, value = steps.send, engine.call(call)
+            except ComposioError as error:
+                resume, value = steps.throw, error
+    except StopIteration as done:
+        result: R = done.value
+        return result
+
+
+async def run_async(engine: EmbeddedEngine, steps: Steps[R]) -> R:
+    """Run `steps` on the running asyncio loop."""
+    resume: Callable[[Any], Call] = steps.send
+    value: Any = None
+    try:
+        while True:
+            call = resume(value)
+            try:
+                resume, value = steps.send, await engine.call_async(call)
+            except ComposioError as error:
+                resume, value = steps.throw, error
+    except StopIteration as done:
+        result: R = done.value
+        return result
+
+
+class Blocking:
+    """A handle whose methods block."""
+
+    _engine: EmbeddedEngine
+
+    def _run(self, steps: Steps[R]) -> R:
+        return run(self._engine, steps)
+
+
+class Asynchronous:
+    """A handle whose methods are awaited."""
+
+    _engine: EmbeddedEngine
+
+    def _run(self, steps: Steps[R]) -> Coroutine[Any, Any, R]:
+        return run_async(self._engine, steps)
+
+
+def method(steps: Callable[Concatenate[S, P], Steps[R]]) -> Callable[Concatenate[S, P], R]:
+    """The method of a `Blocking` handle that runs `steps`."""
+    return _method(steps)
+
+
+def async_method(steps: Callable[Concatenate[S, P], Steps[R]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
+    """The method of an `Asynchronous` handle that runs `steps`."""
+    return _method(steps)
+
+
+def _method(steps: Callable[..., Steps[Any]]) -> Callable[..., Any]:
+    @wraps(steps)
+    def run_steps(self: Any, *args: Any, **kwargs: Any) -> Any:
+        return self._run(steps(self, *args, **kwargs))
+
+    # `help()` follows the wrapped function; there the reader wants the result, not how it is reached.
+    returned = steps.__annotations__.get("return", "")
+    if returned.startswith("Steps["):
+        steps.__annotations__["return"] = returned.removeprefix("Steps[").removesuffix("]")
+    return run_steps

@@ -1,0 +1,155 @@
+"""The front of the package: `Composio` for blocking code, `AsyncComposio` for asyncio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
+
+from ._engine import EmbeddedEngine
+from ._steps import Asynchronous, Blocking, given
+from .auth_configs import AsyncAuthConfigs, AuthConfigs
+from .catalog import AsyncToolkits, AsyncTools, Toolkits, Tools
+from .connected_accounts import AsyncConnectedAccounts, AsyncUsers, ConnectedAccounts, Users
+from .exceptions import ComposioError, ConfigurationError, InvalidParams, UnknownOptionError
+from .providers.base import BaseProvider
+from .providers.openai import OpenAIProvider
+from .sessions import AsyncSessions, Sessions
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self, Unpack
+
+    from .providers.openai import AsyncProvider, ChatTool
+    from .session import AsyncSession, Session
+    from .types import SessionOptions, Settings
+
+Tools_ = TypeVar("Tools_")
+
+
+class _Client(Generic[Tools_]):
+    _engine: EmbeddedEngine
+
+    def __init__(self, provider: BaseProvider[Any, Tools_] | None, settings: Settings) -> None:
+        self._provider: BaseProvider[Any, Tools_] = provider or cast("BaseProvider[Any, Tools_]", OpenAIProvider())
+        if not isinstance(self._provider, BaseProvider):
+            raise InvalidParams(f"`provider` is an adapter such as OpenAIProvider(), not `{provider!r}`")
+        self._engine = _open(settings)
+        self._provider.attach(cast("Blocking | Asynchronous", self))
+
+    def __repr__(self) -> str:
+        name = type(self).__name__
+        try:
+            at = self._engine.describe()
+        except ComposioError:
+            return f"<{name}, closed>"
+        return f"<{name} {at['version']}, engine in this process, home {at['home']}, links at {at['origin']}>"
+
+
+def _open(settings: Settings) -> EmbeddedEngine:
+    given_settings = given(**settings)
+    if "timeout" in given_settings:
+        given_settings["request_timeout_ms"] = round(given_settings.pop("timeout") * 1000)
+    try:
+        return EmbeddedEngine(given_settings)
+    except ConfigurationError as error:
+        # The engine knows the settings; that this one came as a keyword is known only here.
+        if error.context.get("option") not in settings:
+            raise
+        raise UnknownOptionError(
+            error.message, slug=error.slug, code=error.code, status=error.status, kind=error.kind, context=error.context
+        ) from None
+
+
+class Composio(_Client[Tools_], Blocking):
+    """Sessions, connected accounts and tools, on an engine in this process.
+
+        composio = Composio()
+        session = composio.create(user_id="user_123")
+        tools = session.tools()
+
+    Everything is kept in the home (`~/.composio`); several processes may use it at once. Usable as a context manager.
+    """
+
+    @overload
+    def __init__(self: Composio[list[ChatTool]], provider: None = None, **settings: Unpack[Settings]) -> None: ...
+
+    @overload
+    def __init__(self, provider: BaseProvider[Any, Tools_], **settings: Unpack[Settings]) -> None: ...
+
+    def __init__(self, provider: BaseProvider[Any, Any] | None = None, **settings: Unpack[Settings]) -> None:
+        super().__init__(provider, settings)
+        self.sessions: Sessions[Tools_] = Sessions(self._engine, self._provider)
+        self.tools: Tools[Tools_] = Tools(self._engine, self._provider)
+        self.toolkits = Toolkits(self._engine)
+        self.auth_configs = AuthConfigs(self._engine)
+        self.connected_accounts = ConnectedAccounts(self._engine)
+        self.users = Users(self._engine)
+
+    @property
+    def provider(self) -> OpenAIProvider:
+        """The adapter to the agent's framework: the one passed in, or OpenAI's."""
+        return cast("OpenAIProvider", self._provider)
+
+    def create(self, user_id: str, **options: Unpack[SessionOptions]) -> Session[Tools_]:
+        """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
+        return self.sessions.create(user_id, **options)
+
+    def use(self, session_id: str, *, mcp: bool = False) -> Session[Tools_]:
+        """A session made earlier, by this process or another one of the same home."""
+        return self.sessions.use(session_id, mcp=mcp)
+
+    def close(self) -> None:
+        """Close the engine; calls that follow fail. Closing twice is fine."""
+        self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class AsyncComposio(_Client[Tools_], Asynchronous):
+    """`Composio` for asyncio: the same names, awaited. Making one opens the engine, which takes some milliseconds."""
+
+    @overload
+    def __init__(self: AsyncComposio[list[ChatTool]], provider: None = None, **settings: Unpack[Settings]) -> None: ...
+
+    @overload
+    def __init__(self, provider: BaseProvider[Any, Tools_], **settings: Unpack[Settings]) -> None: ...
+
+    def __init__(self, provider: BaseProvider[Any, Any] | None = None, **settings: Unpack[Settings]) -> None:
+        super().__init__(provider, settings)
+        self.sessions: AsyncSessions[Tools_] = AsyncSessions(self._engine, self._provider)
+        self.tools: AsyncTools[Tools_] = AsyncTools(self._engine, self._provider)
+        self.toolkits = AsyncToolkits(self._engine)
+        self.auth_configs = AsyncAuthConfigs(self._engine)
+        self.connected_accounts = AsyncConnectedAccounts(self._engine)
+        self.users = AsyncUsers(self._engine)
+
+    @property
+    def provider(self) -> AsyncProvider:
+        """The adapter to the agent's framework; what runs tools is awaited."""
+        return cast("AsyncProvider", self._provider)
+
+    async def create(self, user_id: str, **options: Unpack[SessionOptions]) -> AsyncSession[Tools_]:
+        """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
+        return await self.sessions.create(user_id, **options)
+
+    async def use(self, session_id: str, *, mcp: bool = False) -> AsyncSession[Tools_]:
+        """A session made earlier, by this process or another one of the same home."""
+        return await self.sessions.use(session_id, mcp=mcp)
+
+    async def close(self) -> None:
+        """Close the engine; calls that follow fail. Closing twice is fine."""
+        await self._engine.close_async()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()

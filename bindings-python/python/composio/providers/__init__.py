@@ -1,0 +1,6 @@
+"""Adapters to agent frameworks."""
+
+from .base import BaseProvider
+from .openai import OpenAIProvider, ToolMessage
+
+__all__ = ["BaseProvider", "OpenAIProvider", "ToolMessage"]

@@ -1,0 +1,64 @@
+"""What the public API is to a type checker. Read by mypy, never run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from typing_extensions import assert_type
+
+from composio import (
+    AsyncComposio,
+    AsyncConnectionRequest,
+    AsyncSession,
+    BaseProvider,
+    Composio,
+    ConnectionRequest,
+    Session,
+)
+from composio._record import Page
+from composio.models import ConnectedAccount, SessionToolkit, Tool, Toolkit, ToolResult
+from composio.providers.openai import ChatTool, ToolMessage
+from composio.session_config import SessionConfig
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Names(BaseProvider[str, "list[str]"]):
+    def wrap_tools(self, tools: Sequence[Tool]) -> list[str]:
+        return [tool.slug for tool in tools]
+
+
+def blocking() -> None:
+    composio = Composio()
+    session = composio.create("ana", toolkits=["github"], tools={"github": {"tags": ["readOnlyHint"]}})
+    assert_type(session, Session[list[ChatTool]])
+    assert_type(session.tools(), list[ChatTool])
+    assert_type(session.execute("X", arguments={}), ToolResult)
+    assert_type(session.toolkits(), Page[SessionToolkit])
+    assert_type(session.update(tags=None), SessionConfig)
+    assert_type(session.authorize("github"), ConnectionRequest)
+    assert_type(session.authorize("github").wait_for_connection(timeout=1), ConnectedAccount)
+    assert_type(composio.toolkits.list(search="git"), Page[Toolkit])
+    assert_type(composio.provider.handle_tool_calls(session=session, response=object()), list[ToolMessage])
+    assert_type(Composio(Names()).create("ana").tools(), list[str])
+    assert_type(Composio(provider=Names()).tools.get("ana", toolkits=["github"]), list[str])
+
+
+async def asynchronous() -> None:
+    async with AsyncComposio(home="/tmp/home", timeout=5) as composio:
+        session = await composio.create("ana")
+        assert_type(session, AsyncSession[list[ChatTool]])
+        assert_type(await session.tools(), list[ChatTool])
+        assert_type(await session.authorize("github"), AsyncConnectionRequest)
+        assert_type(await composio.connected_accounts.get("ca_1"), ConnectedAccount)
+        assert_type(await composio.provider.handle_tool_calls(session=session, response={}), list[ToolMessage])
+
+
+def mistakes(session: Session[Any], composio: Composio[Any]) -> None:
+    composio.create("ana", toolkit=["github"])  # type: ignore[call-arg]
+    composio.create("ana", tags=["readOnly"])  # type: ignore[list-item]
+    session.execute("X", argument={})  # type: ignore[call-arg]
+    session.authorize()  # type: ignore[call-arg]
+    session.authorize("github").redirect_uri  # type: ignore[attr-defined]  # noqa: B018
+    Composio(hom="/tmp")  # type: ignore[call-overload]

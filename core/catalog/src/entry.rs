@@ -1,0 +1,41 @@
+//! Reading the tools of a toolkit file.
+//!
+//! A file keeps its tools untyped, so that one bad tool is reported by name beside the others instead of hiding them.
+
+use serde::Deserialize as _;
+
+use crate::format::{ParamEntry, ToolEntry, ToolkitFile};
+use crate::tool::Method;
+
+impl ToolkitFile {
+    /// The tools by key, in file order.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, Result<ToolEntry, serde_json::Error>)> {
+        self.tools.iter().map(|(key, value)| (key.as_str(), ToolEntry::deserialize(value)))
+    }
+
+    /// The slug of the tool with that key.
+    pub(crate) fn tool_slug(&self, key: &str) -> String {
+        format!("{}_{key}", self.toolkit.slug.to_ascii_uppercase())
+    }
+}
+
+impl ToolEntry {
+    /// Every method key that is given; exactly one is right.
+    pub(crate) fn methods(&self) -> Vec<(Method, &str)> {
+        [
+            (Method::Get, &self.get),
+            (Method::Post, &self.post),
+            (Method::Put, &self.put),
+            (Method::Patch, &self.patch),
+            (Method::Delete, &self.delete),
+        ]
+        .into_iter()
+        .filter_map(|(method, path)| Some((method, path.as_deref()?)))
+        .collect()
+    }
+
+    /// The parameters by name, in file order.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, Result<ParamEntry, serde_json::Error>)> {
+        self.params.iter().map(|(name, value)| (name.as_str(), ParamEntry::deserialize(value)))
+    }
+}

@@ -1,0 +1,59 @@
+//! The rules a toolkit file keeps beyond what its types say.
+//!
+//! A file that breaks one is refused whole, with every broken rule named, so that a contributor mends it in one go.
+
+mod params;
+mod report;
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod tests;
+mod toolkit;
+mod tools;
+mod urls;
+
+use std::collections::BTreeMap;
+
+use crate::format::ToolkitFile;
+use report::Report;
+pub use report::{LintError, LintErrors};
+
+/// Checks files, alone and against each other. `transforms` are the names the engine knows; `None` allows any.
+pub fn lint(files: &[ToolkitFile], transforms: Option<&[&str]>) -> Result<(), LintErrors> {
+    let mut errors = Vec::new();
+    for file in files {
+        let mut report = Report::new(file);
+        toolkit::check(file, &mut report);
+        tools::check(file, transforms, &mut report);
+        errors.extend(report.into_errors());
+    }
+    errors.extend(across(files));
+    if errors.is_empty() { Ok(()) } else { Err(LintErrors(errors)) }
+}
+
+/// Slugs are unique over all files: `a` with `B_C` and `a_b` with `C` would make the same tool.
+fn across(files: &[ToolkitFile]) -> Vec<LintError> {
+    let mut errors = Vec::new();
+    let mut toolkits: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut slugs: BTreeMap<String, &str> = BTreeMap::new();
+    for (at, file) in files.iter().enumerate() {
+        let slug = file.toolkit.slug.as_str();
+        if toolkits.insert(slug, at).is_some() {
+            errors.push(LintError::in_file(
+                file,
+                "toolkit-unique",
+                format!("two files hold toolkit `{slug}`; merge them"),
+            ));
+            continue;
+        }
+        let keys = file.tools.keys().map(|key| file.tool_slug(key));
+        for tool in keys.chain(file.aliases.keys().cloned()) {
+            if let Some(other) = slugs.get(&tool).filter(|other| **other != slug) {
+                let message = format!("toolkit `{other}` has a tool `{tool}` as well; rename one");
+                errors.push(LintError::in_file(file, "tool-unique", message));
+            }
+            slugs.insert(tool, slug);
+        }
+    }
+    errors
+}

@@ -1,0 +1,188 @@
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+
+use super::*;
+
+/// A file that keeps every rule.
+pub(super) fn good() -> Value {
+    json!({
+        "format": 1,
+        "toolkit": {
+            "slug": "shop", "name": "Shop", "description": "Orders and customers of a small shop.",
+            "version": "20261122_00", "app_url": "https://shop.example.com"
+        },
+        "base_url": "https://api.shop.example.com/v1",
+        "headers": {"Accept": "application/json"},
+        "auth": [
+            {"scheme": "OAUTH2", "authorization_url": "https://shop.example.com/a", "token_url": "https://shop.example.com/t"},
+            {"scheme": "API_KEY", "fields": [{"name": "generic_api_key", "title": "Key"}], "place": {"header": {"name": "X-Key"}}},
+            {"scheme": "BASIC", "fields": [{"name": "username", "title": "Name"}, {"name": "password", "title": "Password"}]}
+        ],
+        "whoami": {"get": "/me", "id": "/id"},
+        "aliases": {"SHOP_FIND_ORDER": "SHOP_GET_ORDER"},
+        "tools": {
+            "GET_ORDER": {
+                "name": "Get order", "description": "Reads one order by its number.", "get": "/orders/{order}",
+                "params": {
+                    "order": {"type": "integer", "required": true, "aliases": ["number"], "description": "Its number."},
+                    "since": {"type": "string", "description": "A date."}
+                },
+                "query": {"q": "{?since:since:{since}}"},
+                "output": {"pick": {"order": "/data/0"}}
+            },
+            "CREATE_ORDER": {
+                "name": "Create order", "description": "Places an order for a customer.", "post": "/orders",
+                "params": {"size": {"type": "integer", "default": 1, "description": "How many."}},
+                "request_transform": "order_lines"
+            }
+        }
+    })
+}
+
+fn file(value: Value) -> ToolkitFile {
+    serde_json::from_value(value).unwrap()
+}
+
+/// The good file with one value set; the parent of the pointer exists.
+fn with(pointer: &str, value: &Value) -> ToolkitFile {
+    let mut json = good();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let parent = json.pointer_mut(parent).unwrap();
+    match parent {
+        Value::Object(map) => {
+            map.insert(name.to_owned(), value.clone());
+        }
+        Value::Array(items) => items[name.parse::<usize>().unwrap()] = value.clone(),
+        other => panic!("nothing can be set in {other}"),
+    }
+    file(json)
+}
+
+fn rules(files: &[ToolkitFile]) -> Vec<&'static str> {
+    let mut rules: Vec<_> = lint(files, Some(&["order_lines"]))
+        .err()
+        .into_iter()
+        .flat_map(|errors| errors.0)
+        .map(|error| error.rule)
+        .collect();
+    rules.dedup();
+    rules
+}
+
+#[test]
+fn a_good_file_passes() {
+    assert_eq!(lint(&[file(good())], Some(&["order_lines"])), Ok(()));
+}
+
+#[test]
+fn each_rule_catches_its_fault() {
+    let get = "/tools/GET_ORDER";
+    let order = "/tools/GET_ORDER/params/order";
+    let since = "/tools/GET_ORDER/params/since";
+    let cases = [
+        ("format", "/format".to_owned(), json!(2)),
+        ("toolkit-name", "/toolkit/name".into(), json!(" ")),
+        ("version", "/toolkit/version".into(), json!("1.0")),
+        ("version", "/toolkit/version".into(), json!("20261122_0")),
+        ("description", "/toolkit/description".into(), json!("Shop.")),
+        ("base-url", "/base_url".into(), json!("https://api.shop.example.com/")),
+        ("https", "/base_url".into(), json!("http://api.shop.example.com")),
+        ("https", "/toolkit/logo".into(), json!("ftp://x.org/logo.svg")),
+        ("https", "/auth/0/token_url".into(), json!("http://shop.example.com/t")),
+        ("https", "/auth/0/revocation_url".into(), json!("https://user@shop.example.com")),
+        ("header", "/headers/X Y".into(), json!("z")),
+        ("header", "/headers/X-Y".into(), json!("a\r\nb: c")),
+        ("header", "/headers/authorization".into(), json!("Bearer abc")),
+        ("whoami", "/whoami/get".into(), json!("me")),
+        ("whoami", "/whoami/id".into(), json!("id")),
+        ("auth", "/auth".into(), json!([])),
+        ("auth-repeated", "/auth/0".into(), good()["auth"][1].clone()),
+        ("auth-params", "/auth/0/authorization_params".into(), json!({"state": "x"})),
+        ("auth-scopes", "/auth/0/scopes".into(), json!({"separator": ""})),
+        ("auth-place", "/auth/0/place".into(), json!({"header": {"name": "a b"}})),
+        ("auth-place", "/auth/1".into(), json!({"scheme": "API_KEY", "fields": [{"name": "k", "title": "K"}]})),
+        ("auth-place", "/auth/2/place".into(), json!({"query": {"name": "k"}})),
+        ("auth-fields", "/auth/1/fields".into(), json!([])),
+        ("auth-fields", "/auth/1/fields".into(), json!([{"name": "a", "title": "A"}, {"name": "a", "title": "B"}])),
+        ("auth-fields", "/auth/2/fields".into(), json!([{"name": "username", "title": "Name"}])),
+        ("alias", "/aliases/shop_get".into(), json!("SHOP_GET_ORDER")),
+        ("alias", "/aliases/SHOP_CREATE_ORDER".into(), json!("SHOP_GET_ORDER")),
+        ("alias", "/aliases/SHOP_OLD".into(), json!("SHOP_GONE")),
+        ("tool-slug", "/tools/get_order".into(), good()["tools"]["CREATE_ORDER"].clone()),
+        ("tool-slug", format!("/tools/{}", "A".repeat(56)), good()["tools"]["CREATE_ORDER"].clone()),
+        ("tool-shape", format!("{get}/pathh"), json!("/x")),
+        ("tool-shape", "/tools/CREATE_ORDER/params/size".into(), json!("integer")),
+        ("tool-name", format!("{get}/name"), json!("")),
+        ("description", format!("{get}/description"), json!("x".repeat(401))),
+        ("examples", format!("{get}/examples"), json!([""])),
+        ("method", format!("{get}/post"), json!("/orders")),
+        ("https", "/tools/CREATE_ORDER/post".into(), json!("orders")),
+        ("url-template", "/tools/CREATE_ORDER/post".into(), json!("/orders?x=1")),
+        ("url-template", "/tools/CREATE_ORDER/post".into(), json!("/orders/{size")),
+        ("path-placeholder", format!("{get}/get"), json!("/orders/{order}/{line}")),
+        ("path-placeholder", format!("{order}/required"), json!(false)),
+        ("query-template", format!("{get}/query/q"), json!("{until}")),
+        ("query-template", format!("{get}/query/q"), json!("{since")),
+        ("body", format!("{get}/body"), json!({"a": 1})),
+        ("output", format!("{get}/output/pick/order"), json!("data")),
+        ("transform", "/tools/CREATE_ORDER/request_transform".into(), json!("order_line")),
+        ("param-name", format!("{get}/params/per-page"), json!({"description": "x"})),
+        ("param-keyword", format!("{since}/requierd"), json!(true)),
+        ("param-keyword", format!("{since}/title"), json!("Since")),
+        ("param-description", format!("{since}/description"), json!("")),
+        ("param-schema", format!("{since}/type"), json!("text")),
+        ("param-schema", format!("{since}/pattern"), json!("(")),
+        ("param-schema", format!("{since}/anyOf"), json!([{"$ref": "#/x"}])),
+        ("param-default", format!("{since}/default"), json!(5)),
+        ("param-default", format!("{order}/default"), json!(5)),
+        ("param-location", format!("{since}/in"), json!("path")),
+        ("param-location", format!("{since}/in"), json!("body")),
+        ("param-location", format!("{order}/in"), json!("query")),
+        ("param-alias", format!("{since}/aliases"), json!(["number"])),
+        ("param-alias", format!("{since}/aliases"), json!(["order"])),
+    ];
+    for (rule, pointer, value) in cases {
+        assert_eq!(rules(&[with(&pointer, &value)]), [rule], "{pointer} = {value}");
+    }
+}
+
+#[test]
+fn a_fault_that_brings_others_with_it_is_named_too() {
+    let cases = [
+        ("toolkit-slug", "/toolkit/slug", json!("Shop")),
+        ("toolkit-slug", "/toolkit/slug", json!("2shop")),
+        ("toolkit-slug", "/toolkit/slug", json!("")),
+        ("tools", "/tools", json!({})),
+    ];
+    for (rule, pointer, value) in cases {
+        assert!(rules(&[with(pointer, &value)]).contains(&rule), "{pointer} = {value}");
+    }
+}
+
+#[test]
+fn files_are_checked_against_each_other() {
+    assert_eq!(rules(&[file(good()), file(good())]), ["toolkit-unique"]);
+
+    let mut other = good();
+    other["toolkit"]["slug"] = json!("shop_get");
+    other["aliases"] = json!({});
+    other["tools"] = json!({"ORDER": good()["tools"]["CREATE_ORDER"]});
+    assert_eq!(rules(&[file(good()), file(other)]), ["tool-unique"]);
+}
+
+#[test]
+fn an_error_names_file_tool_rule_and_what_to_do() {
+    let error = lint(&[with("/tools/GET_ORDER/post", &json!("/orders"))], None).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "shop.yaml: SHOP_GET_ORDER: give exactly one of get, post, put, patch, delete [method]"
+    );
+}
+
+#[test]
+fn the_shipped_toolkits_keep_every_rule() {
+    if let Err(errors) = lint(&crate::builtin_files(), None) {
+        panic!("{errors}");
+    }
+}

@@ -1,0 +1,78 @@
+//! The compiled tool.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use crate::format::{BodyFormat, Hint, Location, Output};
+
+/// One operation of a toolkit, as the engine works with it.
+#[derive(Debug, Clone)]
+pub struct Tool {
+    /// `GITHUB_CREATE_AN_ISSUE`; at most 60 characters.
+    pub slug: String,
+    /// Slug of its toolkit.
+    pub toolkit: String,
+    pub name: String,
+    pub description: String,
+    pub version: String,
+    pub method: Method,
+    /// An absolute URL template; `{name}` is one segment, `{+name}` keeps slashes.
+    pub url: String,
+    pub headers: BTreeMap<String, String>,
+    pub params: Vec<Param>,
+    pub query: BTreeMap<String, String>,
+    pub body: Map<String, Value>,
+    pub body_format: BodyFormat,
+    pub request_transform: Option<String>,
+    pub response_transform: Option<String>,
+    pub output: Output,
+    /// Sorted, complete: what the method implies, or what the file says.
+    pub hints: Vec<Hint>,
+    /// The hints by name, and further tags such as `important`.
+    pub tags: Vec<String>,
+    pub scopes: Vec<String>,
+    pub examples: Vec<String>,
+    /// A JSON Schema object made of `params`.
+    pub input_schema: Arc<Value>,
+}
+
+impl Tool {
+    /// Whether calling it twice by accident harms nobody, so that it may be retried and cancelled.
+    pub fn is_read(&self) -> bool {
+        self.hints.contains(&Hint::ReadOnly)
+    }
+}
+
+/// A parameter and its place in the request.
+#[derive(Debug, Clone)]
+pub struct Param {
+    pub name: String,
+    pub location: Location,
+    /// The provider's name; in a body, dots nest.
+    pub wire: String,
+    pub required: bool,
+    pub aliases: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+impl Method {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}

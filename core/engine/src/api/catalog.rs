@@ -1,0 +1,148 @@
+//! Operations on the catalog, and tools called outside a session.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::operation::operation;
+use super::page::Page;
+
+/// At least one filter is needed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListTools {
+    #[serde(default)]
+    pub toolkits: Vec<String>,
+    #[serde(default)]
+    pub tools: Vec<String>,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// Words to rank by.
+    pub search: Option<String>,
+    /// Default 20, at most 1000.
+    pub limit: Option<u32>,
+    pub cursor: Option<String>,
+}
+operation!(ListTools => Page<ToolView>, "tools.list", GET "/tools", "tools:read", read);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GetTool {
+    pub tool_slug: String,
+}
+operation!(GetTool => ToolView, "tools.get", GET "/tools/{tool_slug}", "tools:read", read);
+
+/// Runs one tool for a user, outside a session.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExecuteDirect {
+    pub tool_slug: String,
+    pub user_id: String,
+    #[serde(default)]
+    pub arguments: Map<String, Value>,
+    pub connected_account_id: Option<String>,
+    /// `latest`, or the version the toolkit has.
+    pub version: Option<String>,
+}
+operation!(ExecuteDirect => super::sessions::Executed, "tools.execute", POST "/tools/execute/{tool_slug}",
+    "tools:execute", write);
+
+/// A tool as agents see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToolView {
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub toolkit: ToolkitSummary,
+    /// JSON Schema of the arguments, an object.
+    pub input_parameters: Value,
+    /// JSON Schema of `{data, error, successful}`.
+    pub output_parameters: Value,
+    pub no_auth: bool,
+    pub version: String,
+    pub available_versions: Vec<String>,
+    pub scopes: Vec<String>,
+    pub tags: Vec<String>,
+    pub is_deprecated: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ToolkitSummary {
+    pub slug: String,
+    pub name: String,
+    pub logo: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListToolkits {
+    pub search: Option<String>,
+    pub category: Option<String>,
+    /// Default 20, at most 500.
+    pub limit: Option<u32>,
+    pub cursor: Option<String>,
+}
+operation!(ListToolkits => Page<ToolkitView>, "toolkits.list", GET "/toolkits", "toolkits:read", read);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GetToolkit {
+    pub slug: String,
+}
+operation!(GetToolkit => ToolkitDetails, "toolkits.get", GET "/toolkits/{slug}", "toolkits:read", read);
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ToolkitView {
+    pub slug: String,
+    pub name: String,
+    pub description: String,
+    pub logo: String,
+    pub categories: Vec<String>,
+    pub auth_schemes: Vec<&'static str>,
+    /// Schemes that work without an auth config of the caller's own.
+    pub composio_managed_auth_schemes: Vec<&'static str>,
+    pub no_auth: bool,
+    pub tools_count: usize,
+    pub version: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ToolkitDetails {
+    #[serde(flatten)]
+    pub toolkit: ToolkitView,
+    pub base_url: String,
+    pub auth_config_details: Vec<SchemeDetails>,
+}
+
+/// What a scheme asks for.
+#[derive(Debug, Clone, Serialize)]
+pub struct SchemeDetails {
+    pub mode: &'static str,
+    pub name: &'static str,
+    pub fields: SchemeFields,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SchemeFields {
+    /// From the developer, when the auth config is made.
+    pub auth_config_creation: FieldSet,
+    /// From the user, when an account is connected.
+    pub connected_account_initiation: FieldSet,
+}
+
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FieldSet {
+    pub required: Vec<FieldView>,
+    pub optional: Vec<FieldView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldView {
+    pub name: String,
+    #[serde(rename = "displayName")]
+    pub display_name: String,
+    pub description: String,
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub required: bool,
+    pub is_secret: bool,
+}

@@ -1,0 +1,168 @@
+//! The one list of operations, and the dispatch every border goes through.
+
+use std::future::Future;
+
+use composio_catalog::nearest;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::api::auth_configs::{
+    CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig, ListAuthConfigs,
+    UpdateAuthConfig,
+};
+use crate::api::catalog::{ExecuteDirect, GetTool, GetToolkit, ListToolkits, ListTools};
+use crate::api::connected_accounts::{
+    DeleteAccount, DisableAccount, EnableAccount, GetAccount, InitiateAccount, LinkAccount, ListAccounts,
+    RefreshAccount, UpdateAccount, WaitForAccount,
+};
+use crate::api::operation::Operation;
+use crate::api::sessions::{
+    CreateSession, DeleteSession, ExecuteInSession, GetSession, LinkToolkit, ListConfigHistory, ListSessionToolkits,
+    ListSessionTools, ProxyInSession, SearchSession, UpdateSession,
+};
+use crate::api::users::DeleteUser;
+use crate::engine::Engine;
+use crate::error::{Error, INTERNAL, REQUEST_INVALID, REQUEST_UNKNOWN_OPERATION, REQUEST_UNKNOWN_OPTION, Result};
+
+/// Answers one operation.
+pub(crate) trait Handle<O: Operation> {
+    fn handle(&self, request: O) -> impl Future<Output = Result<O::Response>> + Send;
+}
+
+/// An operation as borders derive themselves from it.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct OperationInfo {
+    pub name: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
+    pub scope: &'static str,
+    pub effects: bool,
+}
+
+macro_rules! operations {
+    ($($request:ty,)*) => {
+        /// Every operation there is.
+        pub const OPERATIONS: &[OperationInfo] = &[$(OperationInfo {
+            name: <$request>::NAME,
+            method: <$request>::METHOD,
+            path: <$request>::PATH,
+            scope: <$request>::SCOPE,
+            effects: <$request>::EFFECTS,
+        }),*];
+
+        pub(crate) async fn dispatch(engine: &Engine, operation: &str, request: Value) -> Result<Value> {
+            match operation {
+                // Boxed: the futures of all operations side by side would make every call's future as large as all.
+                $(<$request>::NAME => Box::pin(answer::<$request>(engine, request)).await,)*
+                _ => Err(unknown(operation)),
+            }
+        }
+    };
+}
+
+operations! {
+    CreateSession,
+    GetSession,
+    UpdateSession,
+    DeleteSession,
+    ListConfigHistory,
+    ListSessionTools,
+    ListSessionToolkits,
+    SearchSession,
+    ExecuteInSession,
+    LinkToolkit,
+    ProxyInSession,
+    ListTools,
+    GetTool,
+    ExecuteDirect,
+    ListToolkits,
+    GetToolkit,
+    CreateAuthConfig,
+    ListAuthConfigs,
+    GetAuthConfig,
+    UpdateAuthConfig,
+    EnableAuthConfig,
+    DisableAuthConfig,
+    DeleteAuthConfig,
+    LinkAccount,
+    InitiateAccount,
+    ListAccounts,
+    GetAccount,
+    UpdateAccount,
+    EnableAccount,
+    DisableAccount,
+    DeleteAccount,
+    RefreshAccount,
+    WaitForAccount,
+    DeleteUser,
+}
+
+async fn answer<O: Operation>(engine: &Engine, request: Value) -> Result<Value>
+where
+    Engine: Handle<O>,
+{
+    let request: O = serde_json::from_value(request).map_err(|error| misread(O::NAME, &error.to_string()))?;
+    let response = engine.handle(request).await?;
+    serde_json::to_value(response)
+        .map_err(|error| Error::new(INTERNAL, format!("the answer of `{}` could not be written: {error}", O::NAME)))
+}
+
+fn unknown(operation: &str) -> Error {
+    let names = OPERATIONS.iter().map(|operation| operation.name);
+    let close = nearest(operation, names, 1);
+    let hint = close.first().map(|close| format!("; did you mean `{close}`?")).unwrap_or_default();
+    Error::new(REQUEST_UNKNOWN_OPERATION, format!("there is no operation `{operation}`{hint}"))
+}
+
+/// Serde's words for a request that does not have the shape of its type, turned into ours.
+fn misread(operation: &str, said: &str) -> Error {
+    let mut quoted = said.split('`').skip(1).step_by(2);
+    if said.starts_with("unknown field") {
+        let name = quoted.next().unwrap_or_default().to_owned();
+        let known: Vec<&str> = quoted.collect();
+        let close = nearest(&name, known.iter().copied(), 1);
+        let hint = close
+            .first()
+            .map_or_else(|| format!("known here: {}", known.join(", ")), |close| format!("did you mean `{close}`?"));
+        return Error::new(REQUEST_UNKNOWN_OPTION, format!("`{operation}` has no option `{name}`; {hint}"))
+            .with("option", name)
+            .with("nearest", close.first().copied().unwrap_or_default());
+    }
+    if said.starts_with("missing field") {
+        let name = quoted.next().unwrap_or_default();
+        return Error::new(REQUEST_INVALID, format!("`{operation}` needs `{name}`")).with("option", name);
+    }
+    Error::new(REQUEST_INVALID, format!("`{operation}` cannot be read: {said}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn names_and_routes_are_unique() {
+        let names: HashSet<_> = OPERATIONS.iter().map(|operation| operation.name).collect();
+        let routes: HashSet<_> = OPERATIONS.iter().map(|operation| (operation.method, operation.path)).collect();
+        assert_eq!((names.len(), routes.len()), (OPERATIONS.len(), OPERATIONS.len()));
+    }
+
+    #[test]
+    fn a_misread_request_says_what_to_write() {
+        for (said, slug, message) in [
+            ("unknown field `user`, expected `user_id` or `limit`", "Request_UnknownOption", "did you mean `user_id`?"),
+            (
+                "unknown field `zzz`, expected `user_id` or `limit`",
+                "Request_UnknownOption",
+                "known here: user_id, limit",
+            ),
+            ("missing field `user_id`", "Request_Invalid", "needs `user_id`"),
+            ("invalid type: integer `5`, expected a string", "Request_Invalid", "cannot be read"),
+        ] {
+            let error = misread("x.y", said);
+            assert_eq!(error.slug(), slug, "{said}");
+            assert!(error.message.contains(message), "{error}");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Sessions: what they are configured with, what they allow, and the one way a call takes through them.
+
+mod catalog;
+mod config;
+mod connections;
+mod execute;
+mod handlers;
+mod lifecycle;
+mod link;
+pub mod meta;
+mod options;
+mod policy;
+mod proxy;
+mod resolution;
+mod token;
+mod toolkits;
+mod tools;
+mod validate;
+mod view;
+
+pub use config::SessionConfig;
+pub use policy::{Policy, Verdict};

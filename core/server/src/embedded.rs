@@ -1,0 +1,72 @@
+//! The engine as a program embeds it: an engine and its front door as one handle.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use composio_core::connect::FrontDoor;
+use composio_core::{Engine, Result, Settings};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::door::Door;
+
+/// An engine in this process. Cheap to clone; the listeners end with `close()` or with the last clone.
+#[derive(Clone)]
+pub struct Embedded {
+    engine: Engine,
+    door: Arc<Door>,
+}
+
+/// Where an MCP client finds the tools of one session, and what it sends to be let in. The headers are a secret.
+#[derive(Serialize)]
+pub struct McpEndpoint {
+    pub url: String,
+    pub headers: BTreeMap<String, String>,
+}
+
+impl Embedded {
+    pub async fn open(settings: Settings) -> Result<Self> {
+        let engine = Engine::open(settings).await?;
+        let door = Door::new(engine.clone());
+        let front_door: Arc<dyn FrontDoor> = door.clone();
+        engine.set_front_door(&front_door);
+        Ok(Self { engine, door })
+    }
+
+    /// Runs one operation.
+    pub async fn call(&self, operation: &str, request: Value) -> Result<Value> {
+        self.engine.call(operation, request).await
+    }
+
+    /// The MCP endpoint of a session, served from now on, with a token for that session alone.
+    pub async fn mcp_endpoint(&self, session_id: &str) -> Result<McpEndpoint> {
+        let token = self.engine.mint_session_token(session_id).await?;
+        let base = self.door.open_for_mcp().await?;
+        Ok(McpEndpoint {
+            url: format!("{base}/tool_router/{session_id}/mcp"),
+            headers: BTreeMap::from([("Authorization".to_owned(), format!("Bearer {token}"))]),
+        })
+    }
+
+    /// Where this engine runs, for people.
+    pub fn describe(&self) -> Value {
+        let settings = self.engine.settings();
+        json!({
+            "home": settings.home,
+            "store": "sqlite",
+            "origin": self.door.public_base(),
+            "version": env!("CARGO_PKG_VERSION"),
+        })
+    }
+
+    /// Whether somebody outside may be talking to this engine. A binding that is about to be forked asks.
+    pub fn is_listening(&self) -> bool {
+        self.door.is_open()
+    }
+
+    /// Stops listening, lets what is being answered finish, and closes the engine. Closing twice is fine.
+    pub async fn close(&self) {
+        self.door.close().await;
+        self.engine.close().await;
+    }
+}

@@ -1,0 +1,12 @@
+//! What listens: the Connect pages and the MCP endpoint of a session, around one engine.
+//!
+//! A program embeds [`Embedded`]. Nothing listens until something needs it: the first link opens the home's Connect
+//! origin, the first MCP endpoint opens that origin or a free port.
+
+mod door;
+mod embedded;
+mod mcp;
+mod pages;
+mod site;
+
+pub use embedded::{Embedded, McpEndpoint};

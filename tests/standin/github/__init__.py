@@ -1,0 +1,1 @@
+"""GitHub's REST API: its data, the JSON shapes of its answers, and its routes."""
