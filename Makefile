@@ -51,7 +51,8 @@ node_modules/.package-lock.json: package.json package-lock.json | tools
 
 python: tools .venv/.ready
 	$(call say,Building the Python package (some minutes the first time))
-	@VIRTUAL_ENV=$(CURDIR)/.venv $(VENV)/maturin develop --quiet
+	@mkdir -p target
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(VENV)/maturin develop >target/maturin.log 2>&1 || { cat target/maturin.log; exit 1; }
 
 node: tools node_modules/.package-lock.json
 	$(call say,Building the Node package (some minutes the first time))
@@ -66,17 +67,18 @@ run-quickstart: python node
 # The quick tests, one target per room.
 
 lint: tools .venv/.ready node_modules/.package-lock.json ## formatting, lints and types of all languages
-	$(call say,Checking Rust: format, bans and clippy)
+	$(call say,Checking Rust with rustfmt and clippy)
 	@cargo fmt --all --check
 	@.ci/bans
-	@cargo clippy --workspace --all-targets --locked -- -D warnings
-	$(call say,Checking Python: ruff and mypy)
+	@cargo clippy --workspace --locked -- -D warnings
+	@cargo clippy $(RUST) --all-targets -- -D warnings
+	$(call say,Checking Python with ruff and mypy)
 	@$(VENV)/ruff check --quiet . && $(VENV)/ruff format --quiet --check .
-	@$(VENV)/mypy
+	@$(VENV)/mypy --no-error-summary
 	@for folder in standin quickstart docs; do \
-		MYPYPATH=$(CURDIR)/bindings-python/python $(VENV)/mypy --config-file= --strict --python-version 3.10 tests/$$folder || exit; \
+		MYPYPATH=$(CURDIR)/bindings-python/python $(VENV)/mypy --no-error-summary --config-file= --strict --python-version 3.10 tests/$$folder || exit; \
 	done
-	$(call say,Checking TypeScript: biome)
+	$(call say,Checking TypeScript with biome)
 	@npm run --silent lint
 	@npx biome check --config-path=bindings-node --skip=suspicious/noConsole tests/quickstart
 
@@ -86,7 +88,7 @@ test-rust: tools ## the engine, its catalog and server
 
 test-standin: tools ## the stand-in provider that the other tests talk to
 	$(call say,Testing the stand-in provider)
-	@cd tests/standin && $(PYTHON) -m unittest
+	@cd tests/standin && $(PYTHON) -m unittest -q
 
 test-python: python ## the Python package
 	$(call say,Testing the Python package)
@@ -97,7 +99,7 @@ test-node: node ## the Node package
 	$(call say,Testing the Node package)
 	@npm test --silent
 
-test-docs: python ## the snippets of README and docs
+test-docs: python node ## the snippets of README and docs
 	$(call say,Running the snippets of the documentation)
 	@$(VENV)/python tests/docs/snippets.py
 

@@ -13,6 +13,7 @@ import { join } from "node:path";
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 const release = process.argv.includes("--release") || process.env.npm_command === "publish";
 const profile = release ? "dist" : "dev";
+const target = targetOf();
 
 const cargo = [
   "build",
@@ -33,16 +34,20 @@ const library = messages
   .find((file) => /\.(so|dylib|dll)$/.test(file));
 if (!library) fail("cargo built no library");
 
-// The loader is TypeScript and may not be built yet, so the target is asked for only where it is.
 const native = join(here, "native");
 mkdirSync(native, { recursive: true });
-const addon = join(native, `composio.${target()}.node`);
+const addon = join(native, `composio.${target}.node`);
 // Renamed into place, because a running process keeps the old file mapped.
 copyFileSync(library, `${addon}.new`);
 renameSync(`${addon}.new`, addon);
 
-function target() {
-  return createRequire(import.meta.url)("./dist/native/binding.js").target();
+/** The loader knows what it looks for. */
+function targetOf() {
+  try {
+    return createRequire(import.meta.url)("./dist/native/binding.js").target();
+  } catch {
+    return fail("the TypeScript is not built; run `npm run build:ts` first");
+  }
 }
 
 function run(args) {

@@ -50,13 +50,18 @@ test("an unknown slug falls back on its kind", () => {
 });
 
 test("an error carries everything that crossed the border", () => {
-  const cause = new Error("why");
-  const error = rebuild(new Error(JSON.stringify(details)), new Map(), cause);
+  const error = rebuild(new Error(JSON.stringify(details)));
   assert.ok(error instanceof core.ComposioToolNotFoundError);
   assert.equal(error.name, "ComposioToolNotFoundError");
-  assert.equal(error.cause, cause);
   const { name: _, ...own } = error.toJSON();
   assert.deepEqual(own, details);
+});
+
+test("the reason of a signal is the cause of a cancellation and of nothing else", () => {
+  const reason = new Error("why");
+  const cancelled = { ...details, kind: "cancelled", slug: "Request_Cancelled" };
+  assert.equal(rebuild(new Error(JSON.stringify(cancelled)), new Map(), reason).cause, reason);
+  assert.equal(rebuild(new Error(JSON.stringify(details)), new Map(), reason).cause, undefined);
 });
 
 test("options in messages stand in TypeScript's spelling, the caller's own text as it was", () => {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { test } from "node:test";
+import { type TestContext, test } from "node:test";
 import { ComposioRequestCancelledError } from "@composio/core";
 import { freshComposio, freshSettings } from "./support/engine.mjs";
 import { connectedSession, githubConfig } from "./support/github.mjs";
@@ -13,12 +13,13 @@ import { control, startStandIn } from "./support/standin.mjs";
 const standIn = await startStandIn();
 
 /** Runs a script of `programs/` and answers its exit code and output; a crash is a signal instead of a code. */
-async function run(
-  program: string,
-  settings: object,
-): Promise<{ code: number | null; signal: string | null; output: string }> {
+async function run(t: TestContext, program: string, options: string[] = []) {
   const path = join(import.meta.dirname, "programs", program);
-  const child = spawn(process.execPath, [path, JSON.stringify(settings)], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [...options, path, JSON.stringify(await freshSettings(t))], {
+    stdio: ["ignore", "pipe", "inherit"],
+    signal: t.signal,
+    killSignal: "SIGKILL",
+  });
   let output = "";
   child.stdout.on("data", (chunk) => {
     output += chunk;
@@ -27,21 +28,33 @@ async function run(
   return { code, signal, output };
 }
 
+const patience = { timeout: 30_000 };
+
 for (const attempt of [1, 2, 3]) {
-  test(`workers that exit with promises pending do not crash the process (${attempt})`, async (t) => {
-    const result = await run("worker-exit.mjs", await freshSettings(t));
+  test(`workers that exit with promises pending do not crash the process (${attempt})`, patience, async (t) => {
+    const result = await run(t, "worker-exit.mjs");
     assert.deepEqual(result, { code: 0, signal: null, output: "workers gone, engine alive\n" });
   });
 }
 
-test("a process with a live listener and a forgotten engine ends by itself", { timeout: 30_000 }, async (t) => {
-  const result = await run("live-listener.mjs", await freshSettings(t));
+test("a process with a live listener and a forgotten engine ends by itself", patience, async (t) => {
+  const result = await run(t, "live-listener.mjs");
   assert.deepEqual(result, { code: 0, signal: null, output: "listening\n" });
 });
 
-test("process.exit with calls pending does not crash", { timeout: 30_000 }, async (t) => {
-  const result = await run("exit-pending.mjs", await freshSettings(t));
+test("process.exit with calls pending does not crash", patience, async (t) => {
+  const result = await run(t, "exit-pending.mjs");
   assert.deepEqual(result, { code: 7, signal: null, output: "" });
+});
+
+const countsFiles = { skip: process.platform === "linux" ? false : "files are counted in /proc" };
+
+test("forgotten engines give back their files, unless an address of theirs is in use", {
+  ...patience,
+  ...countsFiles,
+}, async (t) => {
+  const result = await run(t, "forgotten.mjs", ["--expose-gc"]);
+  assert.deepEqual(result, { code: 0, signal: null, output: "forgotten and served\n" });
 });
 
 test("sixty-four calls run side by side", async (t) => {
@@ -69,7 +82,7 @@ test("a signal ends a wait, with its reason as the cause", async (t) => {
   assert.equal((await composio.connectedAccounts.get(request.id)).status, "INITIALIZING");
 });
 
-test("a signal ends a call to a slow provider, and the engine goes on", { timeout: 30_000 }, async (t) => {
+test("a signal ends a call to a slow provider, and the engine goes on", patience, async (t) => {
   const session = await connectedSession(await freshComposio(t), standIn);
   await control(standIn, "faults", { path: "/repos/*", delay_ms: 60_000 });
   const arguments_ = { owner: "octocat", repo: "hello-world" };

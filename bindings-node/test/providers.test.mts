@@ -8,6 +8,7 @@ import {
   OpenAIProvider,
   type OpenAiToolCall,
   type Tool,
+  ValidationError,
 } from "@composio/core";
 import { freshComposio } from "./support/engine.mjs";
 import { connectedSession } from "./support/github.mjs";
@@ -113,5 +114,9 @@ test("tools of an agentic provider run by themselves", async (t) => {
 });
 
 test("a provider without an engine says what to do", async () => {
-  await assert.rejects(new OpenAIProvider().executeTool("T", { userId: "u" }), /new Composio/);
+  const call = new OpenAIProvider().executeTool("T", { userId: "u" });
+  await assert.rejects(
+    call,
+    (error: unknown) => error instanceof ValidationError && /new Composio/.test(error.message),
+  );
 });

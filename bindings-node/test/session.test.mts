@@ -62,7 +62,7 @@ test("a tool that fails at the provider is a result, not an error", async (t) =>
   assert.match(result.error ?? "", /./);
 });
 
-test("another process of the home uses the session, and finds the account", async (t) => {
+test("another engine of the home uses the session, and finds the account", async (t) => {
   const settings = await freshSettings(t);
   const first = new core.Composio(settings);
   t.after(() => first.close());

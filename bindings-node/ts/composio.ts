@@ -13,7 +13,6 @@ import type { ComposioRequestOptions } from "./types/common.js";
 import type { CreateSessionOptions } from "./types/session-options.js";
 import type { ComposioSettings } from "./types/settings.js";
 import { Users } from "./users.js";
-import { settings } from "./wire/settings.js";
 
 export interface ComposioConfig<TProvider extends AnyProvider = AnyProvider> extends ComposioSettings {
   /** The adapter to the agent framework. The default is `OpenAIProvider`. */
@@ -35,8 +34,8 @@ export class Composio<TProvider extends AnyProvider = OpenAIProvider> implements
   readonly users: Users;
 
   constructor(config: ComposioConfig<TProvider> = {}) {
-    const { provider, ...own } = config;
-    const engine = Engine.open(settings.toWire(own, new Map()), settings.names);
+    const { provider, ...settings } = config;
+    const engine = Engine.open(settings);
     this.#engine = engine;
     // Without a provider nothing binds `TProvider`, so it is the default.
     this.provider = provider ?? (new OpenAIProvider() as AnyProvider as TProvider);

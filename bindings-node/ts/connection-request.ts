@@ -29,6 +29,7 @@ export class ConnectionRequest implements ConnectionRequestState {
     this.id = state.id;
     this.status = state.status;
     this.redirectUrl = state.redirectUrl;
+    if (state.redirectUrl) engine.keepServing();
   }
 
   /** A request for which a link was just made. */

@@ -1,11 +1,14 @@
 /** The engine behind the classes: one call, typed by its operation. */
 
-import { rebuild, unwritable } from "./errors/rebuild.js";
+import { invalidRequest, messageOf } from "./errors/local.js";
+import { rebuild } from "./errors/rebuild.js";
 import { binding, type NativeEngine } from "./native/binding.js";
 import type { ComposioRequestOptions } from "./types/common.js";
 import type { SessionMcp } from "./types/session.js";
+import type { ComposioSettings } from "./types/settings.js";
 import type { Names } from "./wire/codec.js";
 import type { Operation } from "./wire/operations.js";
+import { settings as settingsCodec } from "./wire/settings.js";
 
 /** Where an engine runs. */
 export interface EngineDescription {
@@ -15,6 +18,12 @@ export interface EngineDescription {
   version: string;
 }
 
+/**
+ * Engines that gave out an address, of an MCP endpoint or of a connect page. Somebody may come to it long after the
+ * program dropped its last reference, so they live until they are closed. They keep no process alive.
+ */
+const serving = new Set<Engine>();
+
 export class Engine {
   readonly #native: NativeEngine;
 
@@ -23,9 +32,10 @@ export class Engine {
   }
 
   /** Opens the engine of a home; blocks for the milliseconds that takes. */
-  static open(settings: unknown, names: Names): Engine {
-    const { Engine: Native } = binding();
-    return new Engine(speaking(names, () => Native.open(write(settings))));
+  static open(settings: ComposioSettings): Engine {
+    const names: Names = new Map(settingsCodec.names);
+    const text = write(settingsCodec.toWire(settings, names));
+    return new Engine(speaking(names, () => binding().Engine.open(text)));
   }
 
   async call<Request extends object, Response>(
@@ -44,7 +54,7 @@ export class Engine {
       const answer = await this.#native.call(operation.name, text, cancel);
       return operation.response.fromWire(JSON.parse(answer)) as Response;
     } catch (thrown) {
-      throw rebuild(thrown, names, signal?.aborted ? signal.reason : undefined);
+      throw rebuild(thrown, names, signal?.reason);
     } finally {
       signal?.removeEventListener("abort", abort);
     }
@@ -53,8 +63,14 @@ export class Engine {
   /** Blocks for the milliseconds a first listener takes. */
   mcpEndpoint(sessionId: string): SessionMcp {
     const answer = speaking(new Map(), () => this.#native.mcpEndpoint(sessionId));
+    this.keepServing();
     const { url, headers } = JSON.parse(answer) as Pick<SessionMcp, "url" | "headers">;
     return { type: "http", url, headers };
+  }
+
+  /** Called when an address was given out. */
+  keepServing(): void {
+    serving.add(this);
   }
 
   describe(): EngineDescription {
@@ -62,6 +78,7 @@ export class Engine {
   }
 
   async close(): Promise<void> {
+    serving.delete(this);
     await this.#native.close();
   }
 }
@@ -70,7 +87,7 @@ function write(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch (cause) {
-    throw unwritable(cause);
+    throw invalidRequest(`the request cannot be written as JSON: ${messageOf(cause)}`, cause);
   }
 }
 

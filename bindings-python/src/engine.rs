@@ -52,14 +52,14 @@ impl Engine {
     /// Run an operation and wait for it. Ctrl-C cancels it.
     fn call(&self, py: Python<'_>, operation: &str, request_json: &str) -> PyResult<String> {
         let engine = self.here()?;
-        let _running = self.running();
+        let _running = self.count();
         wait(py, &self.runtime, answer(engine, operation, request_json))
     }
 
     /// Run an operation as an awaitable of the running asyncio loop. Cancelling the awaitable cancels it.
     fn call_async<'py>(&self, py: Python<'py>, operation: String, request_json: String) -> PyResult<Bound<'py, PyAny>> {
         let engine = self.here()?.clone();
-        let running = self.running();
+        let running = self.count();
         awaitable(py, &self.runtime, async move {
             let _running = running;
             answer(&engine, &operation, &request_json).await
@@ -69,7 +69,7 @@ impl Engine {
     /// The URL and headers under which a session is served over MCP, as JSON. Starts the listener when needed.
     fn mcp_endpoint(&self, py: Python<'_>, session_id: &str) -> PyResult<String> {
         let engine = self.here()?;
-        let _running = self.running();
+        let _running = self.count();
         wait(py, &self.runtime, async {
             let endpoint = engine.mcp_endpoint(session_id).await?;
             Ok(json!({ "url": endpoint.url, "headers": endpoint.headers }).to_string())
@@ -93,11 +93,17 @@ impl Engine {
         awaitable(py, &self.runtime, closing)
     }
 
-    /// Whether nothing would notice if the engine were closed and opened again: no call in flight, no listener.
+    /// How many calls are in flight.
     #[getter]
-    fn idle(&self) -> PyResult<bool> {
-        let engine = self.here()?;
-        Ok(self.running.load(Ordering::Acquire) == 0 && !engine.is_listening())
+    fn running(&self) -> PyResult<usize> {
+        self.here()?;
+        Ok(self.running.load(Ordering::Acquire))
+    }
+
+    /// Whether Connect pages or MCP are served, or will be as soon as the port is free.
+    #[getter]
+    fn listening(&self) -> PyResult<bool> {
+        Ok(self.here()?.is_listening())
     }
 }
 
@@ -110,7 +116,7 @@ impl Engine {
         }
     }
 
-    fn running(&self) -> Running {
+    fn count(&self) -> Running {
         self.running.fetch_add(1, Ordering::AcqRel);
         Running(Arc::clone(&self.running))
     }

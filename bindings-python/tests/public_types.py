@@ -23,6 +23,8 @@ from composio.session_config import SessionConfig
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from openai import OpenAI
+
 
 class Names(BaseProvider[str, "list[str]"]):
     def wrap_tools(self, tools: Sequence[Tool]) -> list[str]:
@@ -53,6 +55,10 @@ async def asynchronous() -> None:
         assert_type(await session.authorize("github"), AsyncConnectionRequest)
         assert_type(await composio.connected_accounts.get("ca_1"), ConnectedAccount)
         assert_type(await composio.provider.handle_tool_calls(session=session, response={}), list[ToolMessage])
+
+
+def with_openai(client: OpenAI, session: Session[list[ChatTool]]) -> None:
+    client.chat.completions.create(model="m", messages=[], tools=session.tools())
 
 
 def mistakes(session: Session[Any], composio: Composio[Any]) -> None:

@@ -22,6 +22,7 @@ class StandIn:
     client_id: str
     client_secret: str
     exa_api_key: str
+    personal_access_tokens: dict[str, str]
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -45,9 +46,9 @@ class StandIn:
         }
         return {"type": "use_custom_auth", "auth_scheme": "OAUTH2", "credentials": credentials}
 
-    def control(self, path: str, **body: Any) -> Any:
+    def control(self, call: str, **body: Any) -> Any:
         request = Request(
-            f"{self.url}/_control/{path}",
+            f"{self.url}/_control/{call}",
             json.dumps(body).encode(),
             {"Content-Type": "application/json"},
             method="POST",

@@ -143,6 +143,20 @@ def test_a_tool_message_can_be_sent_as_it_is_and_read_as_a_result() -> None:
     assert message.result.data == {"id": 7}
 
 
+def test_the_objects_of_the_openai_package_fit() -> None:
+    chat = pytest.importorskip("openai.types.chat")
+    facts = {"id": "c", "created": 1, "model": "m", "object": "chat.completion"}
+    choice = {"index": 0, "finish_reason": "tool_calls", "logprobs": None}
+    response = completion('{"owner": "o"}')
+    response["choices"][0].update(choice)
+    response["choices"][0]["message"].update(content=None, refusal=None)
+    engine = RecordingEngine()
+    parsed = chat.ChatCompletion.model_validate({**facts, **response})
+    [message] = OpenAIProvider().handle_tool_calls(session=session_on(engine), response=parsed)
+    assert engine.calls[0][1]["arguments"] == {"owner": "o"}
+    assert message["tool_call_id"] == "call_0"
+
+
 def test_tools_look_as_openai_documents_them() -> None:
     schema = {"type": "object", "properties": {"owner": {"type": "string"}}}
     tool = Tool({"slug": "GITHUB_GET_A_REPOSITORY", "description": "Get it.", "input_parameters": schema})

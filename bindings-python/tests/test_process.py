@@ -9,17 +9,21 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browser import Browser
 from composio import AsyncComposio, Composio
-from composio.exceptions import EngineForkedError
+from composio.types import auth_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
+
+    from standin import StandIn
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
@@ -41,7 +45,7 @@ def _report(work: Callable[[], Any], there: Connection) -> None:
     try:
         there.send(work())
     except Exception as error:
-        there.send(type(error).__name__)
+        there.send(f"{type(error).__name__}: {error}")
 
 
 @forks
@@ -69,47 +73,63 @@ def test_a_child_of_a_listening_parent_gets_an_error_and_the_parent_goes_on(
 ) -> None:
     session = composio.create("ana")
     url = session.mcp.url
-    assert in_child(session.tools) == "EngineForkedError"
-    assert in_child(lambda: Composio(**settings)) == "EngineForkedError"
+    assert in_child(session.tools).startswith("EngineForkedError: process")
+    assert in_child(lambda: Composio(**settings)).startswith("EngineForkedError: process")
     assert in_child(composio.close) is None
     assert session.tools()
     assert session.mcp.url == url
 
 
 @forks
-def test_a_child_of_a_parent_with_a_call_in_flight_gets_an_error(composio: Composio[Any], github_config: str) -> None:
-    request = composio.connected_accounts.link("ana", github_config)
-    waiting = threading.Thread(target=pytest.raises, args=(TimeoutError, request.wait_for_connection, 2))
-    waiting.start()
-    with pytest.raises(EngineForkedError):
-        raise_by_name(in_child(lambda: composio.create("bob")))
-    waiting.join()
+def test_a_child_of_a_parent_with_a_call_in_flight_gets_an_error(
+    composio: Composio[Any], github_config: str, standin: StandIn
+) -> None:
+    held = auth_scheme.oauth2({"access_token": standin.personal_access_tokens["octocat"]})
+    composio.connected_accounts.initiate("ana", github_config, config=held)
+    session = composio.create("ana")
+    standin.control("faults", path="/user", delay_ms=1500)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(session.execute, "GITHUB_GET_THE_AUTHENTICATED_USER")
+        until(lambda: composio._engine.native().running == 1)
+        assert in_child(lambda: composio.create("bob")).startswith("EngineForkedError: process")
+        assert answer.result().data["login"] == "octocat"
 
 
-def raise_by_name(name: str) -> None:
-    assert name == "EngineForkedError"
-    raise EngineForkedError(name)
+def until(condition: Callable[[], bool]) -> None:
+    """Returns as soon as `condition` holds."""
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
 
 
 def test_ctrl_c_ends_a_wait_at_once(composio: Composio[Any], github_config: str) -> None:
     request = composio.connected_accounts.link("ana", github_config)
-    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
+
+    def interrupt() -> None:
+        until(lambda: composio._engine.native().running == 1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    user = threading.Thread(target=interrupt)
+    user.start()
     with pytest.raises(KeyboardInterrupt):
         request.wait_for_connection(timeout=60)
-    assert composio.connected_accounts.list().items == []
+    user.join()
+    assert composio._engine.native().running == 0
+    assert composio.create("ana").tools()
 
 
-async def test_cancelling_a_task_ends_its_wait(settings: dict[str, Any], standin: Any) -> None:
+async def test_cancelling_a_task_ends_its_wait(settings: dict[str, Any], standin: StandIn) -> None:
     async with AsyncComposio(**settings) as composio:
         config = await composio.auth_configs.create("github", options=standin.github_options())
         request = await composio.connected_accounts.link("ana", config.id)
         waiting = asyncio.create_task(request.wait_for_connection(timeout=60))
-        await composio.create("ana")
+        native = composio._engine.native()
+        await asyncio.to_thread(until, lambda: native.running == 1)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
-        assert composio._engine.native().idle is False  # The Connect page listens.
+        await asyncio.to_thread(until, lambda: native.running == 0)
 
 
 async def test_blocking_calls_work_inside_a_running_loop(composio: Composio[Any]) -> None:
@@ -121,11 +141,14 @@ async def test_blocking_calls_work_inside_a_running_loop(composio: Composio[Any]
 
 def test_a_waiting_call_leaves_other_threads_alone(composio: Composio[Any], github_config: str) -> None:
     request = composio.connected_accounts.link("ana", github_config)
-    waiting = threading.Thread(target=pytest.raises, args=(TimeoutError, request.wait_for_connection, 1))
-    waiting.start()
-    assert composio.create("ana").tools()
-    assert waiting.is_alive()
-    waiting.join()
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(request.wait_for_connection)
+        until(lambda: composio._engine.native().running == 1)
+        assert composio.create("ana").tools()
+        assert not waiting.done()
+        assert request.redirect_url
+        Browser().connect(request.redirect_url)
+        assert waiting.result().status == "ACTIVE"
 
 
 def test_sixteen_threads_share_an_engine(composio: Composio[Any]) -> None:
@@ -154,7 +177,7 @@ def run_program(program: str, settings: dict[str, Any]) -> subprocess.CompletedP
     "program",
     [
         # A listener is open and nobody closed anything.
-        "composio.create('ana').mcp.url",
+        "assert composio.create('ana').mcp.url",
         # A thread is in the middle of a call.
         """
 import threading
@@ -167,7 +190,9 @@ import asyncio
 from composio import AsyncComposio
 async def main():
     other = AsyncComposio(home=sys.argv[1], connect_origin=sys.argv[2])
-    asyncio.get_running_loop().create_task(other.connected_accounts.wait_for_connection('ca_1'))
+    config = await other.auth_configs.create('exa')
+    request = await other.connected_accounts.link('ana', config.id)
+    asyncio.get_running_loop().create_task(request.wait_for_connection())
     await other.create('ana')
 asyncio.run(main())
 """,

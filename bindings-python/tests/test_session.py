@@ -164,7 +164,7 @@ with Composio(home=sys.argv[1], connect_origin=sys.argv[2]) as composio:
         (lambda c: c.create("ana", toolkits=["githb"]), ComposioError, "github"),
         (lambda c: c.create(""), InvalidParams, "user_id"),
         (lambda c: c.create("ana", hooks=[]), FeatureNotAvailableError, "hooks"),
-        (lambda c: c.create("ana").execute("GITHUB_GET_ISSUE"), ToolNotFoundError, "GITHUB_GET_AN_ISSUE"),
+        (lambda c: c.create("ana").execute("GITHUB_GET_AN_ISSU"), ToolNotFoundError, "GITHUB_GET_AN_ISSUE"),
         (
             lambda c: c.create("ana").execute("GITHUB_GET_A_REPOSITORY", arguments=REPOSITORY),
             NotConnectedError,
@@ -194,6 +194,13 @@ def test_a_remote_server_is_refused(settings: dict[str, Any]) -> None:
 def test_a_setting_that_makes_no_sense_is_named(settings: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match="connect_origin"):
         Composio(home=settings["home"], connect_origin="not a URL")
+
+
+@pytest.mark.parametrize("timeout", ["soon", float("inf")])
+def test_a_timeout_in_the_settings_is_a_number_of_seconds(settings: dict[str, Any], timeout: Any) -> None:
+    Composio(**settings, timeout=0.5).close()
+    with pytest.raises(InvalidParams, match="timeout"):
+        Composio(**settings, timeout=timeout)
 
 
 def test_a_closed_client_says_so(settings: dict[str, Any]) -> None:

@@ -78,9 +78,10 @@ async function run(composio, config, repository) {
   const session = await composio.create(USER, { toolkits: ["github"], authConfigs: { github: config } });
   say(`${session.sessionId}, whose agent sees ${session.toolSlugs.join(", ")}`);
 
-  step('2. Search in plain words: "open an issue in a repository"');
-  const found = await session.search({ query: "open an issue in a repository" });
+  step('2. Search in plain words: "file a bug report"');
+  const found = await session.search({ query: "file a bug report" });
   const connected = found.toolkitConnectionStatuses[0].hasActiveConnection;
+  assert.equal(found.results[0].primaryToolSlugs[0], "GITHUB_CREATE_AN_ISSUE");
   say("found", found.results[0].primaryToolSlugs[0]);
   say("github is", connected ? "connected" : "not connected");
 

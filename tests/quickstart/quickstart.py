@@ -80,8 +80,9 @@ def run(composio: Composio[Any], config: str, repository: str) -> None:
     session = composio.create(USER, toolkits=["github"], auth_configs={"github": config})
     print(f"  {session.session_id}, whose agent sees {', '.join(session.tool_slugs)}")
 
-    step('2. Search in plain words: "open an issue in a repository"')
-    found = session.search(query="open an issue in a repository")
+    step('2. Search in plain words: "file a bug report"')
+    found = session.search(query="file a bug report")
+    assert found.results[0].primary_tool_slugs[0] == "GITHUB_CREATE_AN_ISSUE", found
     print("  found", found.results[0].primary_tool_slugs[0])
     connected = found.toolkit_connection_statuses[0].has_active_connection
     print("  github is", "connected" if connected else "not connected")

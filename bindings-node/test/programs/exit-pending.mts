@@ -1,6 +1,6 @@
 /** Ends with calls pending. */
 
-import { pendingWait } from "./pending.mjs";
+import { leavePending } from "./pending.mjs";
 
-await pendingWait(JSON.parse(process.argv[2] ?? "{}"));
+await leavePending(JSON.parse(process.argv[2] ?? "{}"), 200);
 process.exit(7);

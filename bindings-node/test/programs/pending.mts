@@ -1,12 +1,20 @@
-/** A call that is certainly under way when this returns: a wait for a connection nobody makes. */
+/** Calls that are certainly under way when this returns: waits for a connection nobody makes. */
 
-import { Composio, type ComposioConfig } from "@composio/core";
+import { Composio, type ComposioSettings, type ConnectionRequest } from "@composio/core";
 
-export async function pendingWait(settings: ComposioConfig): Promise<void> {
+/** A link on an engine of its own. */
+export async function openLink(settings: ComposioSettings): Promise<[Composio, ConnectionRequest]> {
   const composio = new Composio({ ...settings, managed: { github: { clientId: "id", clientSecret: "secret" } } });
   const session = await composio.create("user_123", { toolkits: ["github"] });
-  const request = await session.authorize("github");
-  void request.waitForConnection(60_000);
-  // Another call through the same queue: when it is answered, the wait has begun.
-  await session.toolkits();
+  return [composio, await session.authorize("github")];
+}
+
+/** Leaves waits pending, some of which end by themselves within `soon` milliseconds. */
+export async function leavePending(settings: ComposioSettings, soon: number): Promise<void> {
+  const [composio, request] = await openLink(settings);
+  for (const timeout of [soon / 4, soon / 2, soon, 60_000]) {
+    request.waitForConnection(timeout).catch(() => {});
+  }
+  // Another call through the same queue: when it is answered, the waits have begun.
+  await composio.connectedAccounts.get(request.id);
 }

@@ -91,7 +91,10 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
 export async function take(composio: Engine, call: string, request: Json): Promise<unknown> {
   const operation = publicApi[call];
   if (!operation) throw new Error(`no public API for \`${call}\`: add it to ${import.meta.url}`);
-  return respell(await operation(composio, respell(request, camelCase)), snakeCase);
+  return respell(await operation(composio, respell(request, camelCase)), (key) => {
+    if (key.includes("_")) throw new Error(`\`${key}\` in the answer of ${call} is not in camelCase`);
+    return snakeCase(key);
+  });
 }
 
 /** The value at a JSON pointer; `null` where there is none. */
@@ -135,7 +138,7 @@ export function says(message: string, text: string): boolean {
 /** What stands below these keys is data of callers and providers. */
 const DATA = new Set([
   ...["tools", "toolkits", "tags", "authConfigs", "connectedAccounts", "preload", "arguments", "credentials", "val"],
-  ...["auth_configs", "connected_accounts", "config", "data", "headers", "body", "deleted"],
+  ...["auth_configs", "connected_accounts", "config", "data", "headers", "body"],
   ...["inputParameters", "outputParameters", "inputSchema", "outputSchema", "connectionDetails", "currentUserInfo"],
 ]);
 

@@ -2,7 +2,7 @@
 
 import type { Names } from "../wire/codec.js";
 import { ComposioError as Base, type ComposioError, type ErrorDetails } from "./base.js";
-import { ValidationError } from "./classes.js";
+import { messageOf } from "./local.js";
 import { classOf } from "./table.js";
 
 /**
@@ -10,8 +10,9 @@ import { classOf } from "./table.js";
  * a fault of this package and stays recognisable as one.
  *
  * @param names options of the request, engine name to TypeScript name, so that messages speak the caller's language.
+ * @param reason why the caller cancelled, if it did: the cause of a cancellation and of nothing else.
  */
-export function rebuild(thrown: unknown, names: Names = new Map(), cause?: unknown): ComposioError {
+export function rebuild(thrown: unknown, names: Names = new Map(), reason?: unknown): ComposioError {
   const details = parseDetails(thrown);
   if (!details) {
     return new Base(
@@ -28,23 +29,7 @@ export function rebuild(thrown: unknown, names: Names = new Map(), cause?: unkno
     );
   }
   const spelt = { ...details, message: respell(details.message, names), context: respellFacts(details.context, names) };
-  return new (classOf(details))(spelt, cause === undefined ? undefined : { cause });
-}
-
-/** A request that this package could not even write down, such as one holding a `BigInt`. */
-export function unwritable(cause: unknown): ComposioError {
-  return new ValidationError(
-    {
-      kind: "invalid_request",
-      slug: "Request_Invalid",
-      code: 10400,
-      status: 400,
-      message: `the request cannot be written as JSON: ${messageOf(cause)}`,
-      retryable: false,
-      context: {},
-    },
-    { cause },
-  );
+  return new (classOf(details))(spelt, details.kind === "cancelled" ? { cause: reason } : undefined);
 }
 
 function parseDetails(thrown: unknown): ErrorDetails | undefined {
@@ -77,8 +62,4 @@ function optionName(path: string, names: Names): string {
   const segments = path.split(".");
   if (!names.has(segments[0] ?? "")) return path;
   return segments.map((segment) => names.get(segment) ?? segment).join(".");
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -6,10 +6,10 @@
  * back to the provider.
  */
 
-import { ComposioError, type ErrorKind } from "../errors/base.js";
-import { ComposioSessionNotFoundError } from "../errors/classes.js";
+import { invalidRequest } from "../errors/local.js";
 import type { ComposioRequestOptions } from "../types/common.js";
 import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
+import { answerModel } from "./answer.js";
 
 /** Runs a tool for a model. */
 export type ExecuteToolFn = (toolSlug: string, input: Record<string, unknown>) => Promise<ToolExecuteResponse>;
@@ -56,7 +56,7 @@ abstract class BaseProvider {
     options?: ComposioRequestOptions,
   ): Promise<ToolExecuteResponse> {
     if (!this.#execute) {
-      throw new Error("this provider has no engine yet; pass it to `new Composio({ provider })` first");
+      throw invalidRequest("this provider has no engine yet; pass it to `new Composio({ provider })` first");
     }
     return this.#execute(toolSlug, params, options);
   }
@@ -99,32 +99,6 @@ export type AnyProvider = BaseComposioProvider<unknown, unknown>;
 
 /** What `tools()` gives with a provider. */
 export type ToolsOf<TProvider extends AnyProvider> = ReturnType<TProvider["wrapTools"]>;
-
-/** What a model can do something about once it is told; anything else is for the program to know. */
-const FOR_THE_MODEL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  "invalid_request",
-  "not_found",
-  "forbidden",
-  "not_connected",
-  "provider",
-  "timeout",
-]);
-
-/** The result of a call a model made. A call it got wrong is answered with what was wrong, so that it can go on. */
-export async function answerModel(call: Promise<ToolExecuteResponse>): Promise<ToolExecuteResponse> {
-  try {
-    return await call;
-  } catch (error) {
-    const gone = error instanceof ComposioSessionNotFoundError;
-    if (!(error instanceof ComposioError) || gone || !FOR_THE_MODEL.has(error.kind)) throw error;
-    return failed(error.message);
-  }
-}
-
-/** A failure as a model sees it. It was not run, so there is nothing in the log. */
-export function failed(error: string): ToolExecuteResponse {
-  return { data: {}, error, successful: false, logId: "" };
-}
 
 /** Tools in the provider's form; `executeTool` is for those that run by themselves. */
 export function wrapAll<TProvider extends AnyProvider>(

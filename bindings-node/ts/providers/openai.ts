@@ -6,7 +6,8 @@
 
 import type { JsonSchema } from "../types/common.js";
 import type { Tool } from "../types/tool.js";
-import { BaseNonAgenticProvider, type ExecuteToolFnOptions, failed, type ToolCallExecutionTarget } from "./base.js";
+import { failed } from "./answer.js";
+import { BaseNonAgenticProvider, type ExecuteToolFnOptions, type ToolCallExecutionTarget } from "./base.js";
 
 export interface OpenAiTool {
   type: "function";

@@ -72,12 +72,16 @@ class EmbeddedEngine:
             with _inherited_is_left_alone:
                 native.close()
 
-    def is_idle(self) -> bool:
-        """Whether nobody would notice if it were suspended."""
+    def is_busy(self) -> bool:
+        """Whether a call is in flight, or the engine belongs to the process this one was forked from."""
         try:
-            return self._native is None or self._native.idle
+            return self._native is not None and self._native.running > 0
         except _native.NativeError:
-            return False
+            return True
+
+    def is_listening(self) -> bool:
+        """Whether somebody outside may be talking to it."""
+        return self._native is not None and self._native.listening
 
 
 class _TypedErrors:

@@ -24,6 +24,14 @@ def encode(value: Any) -> str:
         raise InvalidParams(f"a value cannot be written as JSON: {reason}") from None
 
 
+def milliseconds(name: str, seconds: float) -> int:
+    """What the engine counts in, of what Python counts in."""
+    try:
+        return round(seconds * 1000)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidParams(f"`{name}` is a finite number of seconds, not `{seconds!r}`") from None
+
+
 def _plain(value: Any) -> Any:
     if hasattr(value, "to_dict"):
         return value.to_dict()

@@ -1,8 +1,8 @@
 """What happens to open engines when the process forks or ends.
 
-An engine has threads, and threads do not survive a fork. Before one, engines with nothing in flight are closed and open
-again by themselves at their next use, in the parent and in the child. If any engine is at work, all stay as they are:
-the parent goes on undisturbed, and the child gets `EngineForkedError` instead of an engine that hangs.
+An engine has threads, and threads do not survive a fork. Before one, engines that neither run a call nor listen are
+closed, and open again by themselves at their next use, in the parent and in the child. If any engine is at work, all
+stay as they are: the parent goes on undisturbed, and the child gets `EngineForkedError`, not an engine that hangs.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from . import _native
 if TYPE_CHECKING:
 
     class Engine(Protocol):
-        def is_idle(self) -> bool: ...
+        def is_busy(self) -> bool: ...
+
+        def is_listening(self) -> bool: ...
 
         def suspend(self) -> None: ...
 
@@ -41,7 +43,7 @@ def watch(engine: Engine) -> None:
 
 def _before_fork() -> None:
     engines = list(_engines)
-    if all(engine.is_idle() for engine in engines):
+    if not any(engine.is_busy() or engine.is_listening() for engine in engines):
         for engine in engines:
             engine.suspend()
         _native.stop_unused_runtime()
@@ -49,4 +51,6 @@ def _before_fork() -> None:
 
 def _at_exit() -> None:
     for engine in list(_engines):
-        engine.close()
+        # A thread that still waits would be told that the engine closed; it ends with the process anyway.
+        if not engine.is_busy():
+            engine.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from ._engine import EmbeddedEngine
+from ._json import milliseconds
 from ._steps import Asynchronous, Blocking, given
 from .auth_configs import AsyncAuthConfigs, AuthConfigs
 from .catalog import AsyncToolkits, AsyncTools, Toolkits, Tools
@@ -48,12 +49,15 @@ class _Client(Generic[Tools_]):
 def _open(settings: Settings) -> EmbeddedEngine:
     given_settings = given(**settings)
     if "timeout" in given_settings:
-        given_settings["request_timeout_ms"] = round(given_settings.pop("timeout") * 1000)
+        given_settings["request_timeout_ms"] = milliseconds("timeout", given_settings.pop("timeout"))
     try:
         return EmbeddedEngine(given_settings)
     except ConfigurationError as error:
-        # The engine knows the settings; that this one came as a keyword is known only here.
-        if error.context.get("option") not in settings:
+        # The engine knows the settings; that an unknown one came as a keyword is known only here.
+        from .types import Settings
+
+        option = error.context.get("option")
+        if option not in settings or option in Settings.__annotations__:
             raise
         raise UnknownOptionError(
             error.message, slug=error.slug, code=error.code, status=error.status, kind=error.kind, context=error.context

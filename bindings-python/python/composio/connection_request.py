@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ._json import milliseconds
 from ._steps import Asynchronous, Blocking, Call, async_method, method
-from .exceptions import InvalidParams
 from .models import ConnectedAccount
 
 if TYPE_CHECKING:
@@ -17,10 +17,7 @@ def wait_for_account(id: str, timeout: float | None) -> Steps[ConnectedAccount]:
     """Wait until the account is active; `timeout` in seconds, 60 unless given."""
     request: dict[str, Any] = {"id": id}
     if timeout is not None:
-        try:
-            request["timeout_ms"] = round(timeout * 1000)
-        except (TypeError, ValueError, OverflowError):
-            raise InvalidParams(f"`timeout` is a finite number of seconds, not `{timeout!r}`") from None
+        request["timeout_ms"] = milliseconds("timeout", timeout)
     return ConnectedAccount((yield Call("connected_accounts.wait", request)))
 
 

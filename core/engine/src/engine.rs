@@ -155,7 +155,7 @@ impl Engine {
             return;
         }
         self.0.closed.cancel();
-        self.0.calls.flush().await;
+        self.0.calls.close().await;
         self.0.store.close().await;
     }
 

@@ -18,6 +18,7 @@
 //! `COMPOSIO_GITHUB_CLIENT_SECRET`.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -172,7 +173,8 @@ fn read_file(path: &Path) -> Result<Map<String, Value>> {
     match std::fs::read_to_string(path) {
         Ok(text) => toml::from_str(&text)
             .map_err(|error| invalid(format!("{} is not valid TOML: {}", path.display(), error.message()))),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Map::new()),
+        // A home that is no folder is the store's to report.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Map::new()),
         Err(error) => Err(invalid(format!("{} cannot be read: {error}", path.display()))),
     }
 }

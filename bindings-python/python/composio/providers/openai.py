@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, TypedDict, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from .._json import encode
 from .._steps import Call
@@ -13,7 +13,9 @@ from .base import BaseProvider
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
-    from typing import Literal, Protocol
+    from typing import Protocol, TypeAlias
+
+    from openai.types.chat import ChatCompletionToolParam
 
     from .._steps import Steps
     from ..models import Tool
@@ -29,17 +31,11 @@ if TYPE_CHECKING:
         ) -> Coroutine[Any, Any, list[ToolMessage]]: ...
 
 
-class ChatFunction(TypedDict):
-    name: str
-    description: str
-    parameters: dict[str, Any]
-
-
-class ChatTool(TypedDict):
-    """An item of the `tools` of a chat completion."""
-
-    type: Literal["function"]
-    function: ChatFunction
+# An item of the `tools` of a chat completion; to a type checker it is what `openai` says it is.
+if TYPE_CHECKING:
+    ChatTool: TypeAlias = ChatCompletionToolParam
+else:
+    ChatTool = dict[str, Any]
 
 
 class ToolMessage(dict[str, Any]):

@@ -165,7 +165,9 @@ fn host_url(key: &str, text: &str) -> Result<String> {
         "https" => {}
         "http" if loopback => {}
         _ => {
-            return Err(bad(format!("`credentials.{key}` must be https (http is for this machine only), not `{text}`")));
+            return Err(bad(format!(
+                "`credentials.{key}` must be https (http is for this machine only), not `{text}`"
+            )));
         }
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -183,7 +185,7 @@ mod tests {
 
     use super::*;
 
-    fn read(credentials: Value) -> Result<ConfigCredentials> {
+    fn read(credentials: &Value) -> Result<ConfigCredentials> {
         let catalog = Catalog::builtin();
         ConfigCredentials::read(credentials.as_object().unwrap(), catalog.toolkit("github").unwrap())
     }
@@ -199,14 +201,14 @@ mod tests {
             (json!({"token_url": "https://u:p@example.com/"}), "without user name"),
             (json!({"base_urls": []}), "`credentials.base_urls`"),
         ] {
-            let error = read(credentials.clone()).err().unwrap();
+            let error = read(&credentials).err().unwrap();
             assert!(error.message.contains(message), "{credentials}: {error}");
         }
     }
 
     #[test]
     fn hosts_and_scopes_are_normalised() {
-        let read = read(json!({"base_url": "http://127.0.0.1:5/", "scopes": "repo, user"})).unwrap();
+        let read = read(&json!({"base_url": "http://127.0.0.1:5/", "scopes": "repo, user"})).unwrap();
         assert_eq!(read.base_urls["https://api.github.com"], "http://127.0.0.1:5");
         assert_eq!(read.scopes.unwrap(), ["repo", "user"]);
     }

@@ -102,6 +102,11 @@ impl Connect {
     }
 
     async fn exchange_refresh(&self, account: &Account) -> Result<()> {
+        // A caller may have read the account before the last exchange ended. Sending a refresh token that was replaced
+        // is more than useless: providers end the whole grant for it.
+        if self.require_account(&account.id).await?.generation != account.generation {
+            return Ok(());
+        }
         let secret = self.open_account(account)?;
         let Some(refresh_token) = secret.text("refresh_token") else {
             let reason = "the access token has ended and the provider gave no refresh token";

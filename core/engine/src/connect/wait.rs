@@ -14,8 +14,7 @@ impl Connect {
     /// Returns when the account is ACTIVE; fails as soon as it cannot become it, or when the time is over.
     pub async fn wait(&self, id: &str, timeout: Duration) -> Result<ConnectedAccount> {
         let mut changes = self.changes();
-        let over = self.clock.sleep(timeout);
-        tokio::pin!(over);
+        let deadline = self.clock.now() + timeout;
         loop {
             changes.mark_unchanged();
             let account = self.get_account(id).await?;
@@ -24,10 +23,13 @@ impl Connect {
                 Some(Ok(())) => return Ok(account),
                 None => {}
             }
+            let left = (deadline - self.clock.now()).to_std().unwrap_or_default();
+            if left.is_zero() {
+                return Err(timed_out(&account, timeout));
+            }
             tokio::select! {
-                () = &mut over => return Err(timed_out(&account, timeout)),
                 _ = changes.changed() => {}
-                () = self.clock.sleep(LOOK_AGAIN) => {}
+                () = self.clock.sleep(left.min(LOOK_AGAIN)) => {}
             }
         }
     }

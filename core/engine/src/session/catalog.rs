@@ -41,7 +41,7 @@ impl Handle<ListTools> for Engine {
             match (meta::find(slug), self.catalog().tool(slug)) {
                 (Some(tool), _) => views.push(meta::view(tool, &super::SessionConfig::default())),
                 (None, Some(tool)) => slugs.push(tool.slug.as_str()),
-                (None, None) => return Err(not_found(unknown_tool(self.catalog(), slug))),
+                (None, None) => return Err(not_found(&unknown_tool(self.catalog(), slug))),
             }
         }
         let wanted = |tool: &Tool| {
@@ -64,12 +64,12 @@ impl Handle<GetTool> for Engine {
             return Ok(meta::view(tool, &super::SessionConfig::default()));
         }
         let tool = self.catalog().tool(&request.tool_slug);
-        let tool = tool.ok_or_else(|| not_found(unknown_tool(self.catalog(), &request.tool_slug)))?;
+        let tool = tool.ok_or_else(|| not_found(&unknown_tool(self.catalog(), &request.tool_slug)))?;
         Ok(tools::view(self.catalog(), tool))
     }
 }
 
-fn not_found(error: Error) -> Error {
+fn not_found(error: &Error) -> Error {
     let (tool, nearest) = (error.context("tool").unwrap_or_default(), error.context("nearest").unwrap_or_default());
     Error::new(TOOL_NOT_FOUND, error.message.clone()).with("tool", tool).with("nearest", nearest)
 }

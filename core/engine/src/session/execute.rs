@@ -99,7 +99,7 @@ impl Engine {
                 SignedIn::NoAuth => Value::Null,
                 SignedIn::Account { id, why, .. } => json!({"id": id, "why": why}),
             };
-            let explanation = explanation(tool, &verdict, account, None);
+            let explanation = explanation(tool, &verdict, &account, None);
             return Ok(done(json!({"request": request, "explanation": explanation}), log_id));
         }
         let started = Instant::now();
@@ -174,14 +174,14 @@ impl Engine {
         log_id: String,
     ) -> Result<Executed> {
         if toolkit.is_no_auth() {
-            let explanation = explanation(tool, verdict, Value::Null, None);
+            let explanation = explanation(tool, verdict, &Value::Null, None);
             return Ok(done(json!({"explanation": explanation}), log_id));
         }
         let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
         let facts = known.facts();
         let explanation = match resolution::for_call(&session.config, account, &facts) {
-            Ok(chosen) => explanation(tool, verdict, json!({"id": chosen.account_id, "why": chosen.why}), None),
-            Err(error) => explanation(tool, verdict, Value::Null, Some(&error)),
+            Ok(chosen) => explanation(tool, verdict, &json!({"id": chosen.account_id, "why": chosen.why}), None),
+            Err(error) => explanation(tool, verdict, &Value::Null, Some(&error)),
         };
         Ok(done(json!({"explanation": explanation}), log_id))
     }
@@ -199,7 +199,7 @@ impl Engine {
     }
 }
 
-fn explanation(tool: &Tool, verdict: &Verdict, account: Value, problem: Option<&Error>) -> Value {
+fn explanation(tool: &Tool, verdict: &Verdict, account: &Value, problem: Option<&Error>) -> Value {
     let mut explanation = json!({
         "tool": tool.slug,
         "toolkit": tool.toolkit,

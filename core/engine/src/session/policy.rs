@@ -42,7 +42,7 @@ impl<'a> Policy<'a> {
                 Verdict::yes(format!("the session's `toolkits` enables `{slug}`"))
             }
             Some(Choice::Enable(list)) if list.is_empty() => {
-                Verdict::no("the session's `toolkits` enables none (its list is empty)")
+                Verdict::no(format!("the session's `toolkits` enables none, so not `{slug}`"))
             }
             Some(Choice::Enable(_)) => Verdict::no(format!("the session's `toolkits` does not enable `{slug}`")),
             Some(Choice::Disable(list)) if list.iter().any(|known| known == slug) => {

@@ -114,7 +114,7 @@ fn the_account_of_a_call() {
         },
         Case {
             name: "a deleted pin is an error",
-            session: pinned.clone(),
+            session: pinned,
             account: None,
             accounts: &["ca_3:ac_a"],
             expected: Err(("ConnectedAccount_Unusable", "was deleted")),
@@ -191,7 +191,7 @@ fn the_account_of_a_call() {
         },
         Case {
             name: "several, and the most recent will do",
-            session: free.clone(),
+            session: free,
             account: None,
             accounts: &["ca_2:ac_a", "ca_1:ac_a"],
             expected: Ok("ca_2"),

@@ -68,7 +68,7 @@ pub fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Outcome 
             }
         }
     }
-    let mut data = json!({"success": not_found.is_empty(), "tool_schemas": schemas});
+    let mut data = json!({"success": !schemas.is_empty(), "tool_schemas": schemas});
     if !not_found.is_empty() {
         data["not_found_message"] =
             "These slugs are not tools of this session. Use a suggestion or search again.".into();

@@ -54,9 +54,9 @@ impl Outcome {
 const TOOLS: [&MetaTool; 6] = [
     &search_tools::TOOL,
     &get_tool_schemas::TOOL,
+    &multi_execute_tool::TOOL,
     &manage_connections::TOOL,
     &wait_for_connections::TOOL,
-    &multi_execute_tool::TOOL,
     &proxy_execute::TOOL,
 ];
 
@@ -172,8 +172,8 @@ mod tests {
     #[test]
     fn a_session_has_the_meta_tools_its_options_say() {
         for (given, expected) in [
-            (json!({}), vec!["SEARCH_TOOLS", "GET_TOOL_SCHEMAS", "MANAGE_CONNECTIONS", "MULTI_EXECUTE_TOOL"]),
-            (json!({"search": {"enable": false}}), vec!["MANAGE_CONNECTIONS", "MULTI_EXECUTE_TOOL"]),
+            (json!({}), vec!["SEARCH_TOOLS", "GET_TOOL_SCHEMAS", "MULTI_EXECUTE_TOOL", "MANAGE_CONNECTIONS"]),
+            (json!({"search": {"enable": false}}), vec!["MULTI_EXECUTE_TOOL", "MANAGE_CONNECTIONS"]),
             (
                 json!({"manage_connections": {"wait_for_connections": true}, "execute": {"enable_multi_execute": false}}),
                 vec!["SEARCH_TOOLS", "GET_TOOL_SCHEMAS", "MANAGE_CONNECTIONS", "WAIT_FOR_CONNECTIONS"],

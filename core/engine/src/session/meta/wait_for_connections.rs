@@ -62,8 +62,7 @@ enum WaitMode {
 }
 
 pub async fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Result<Outcome> {
-    let over = engine.clock().sleep(LONGEST);
-    tokio::pin!(over);
+    let deadline = engine.clock().now() + LONGEST;
     let mut changes = engine.connect().changes();
     let results = loop {
         changes.mark_unchanged();
@@ -76,13 +75,13 @@ pub async fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Re
             WaitMode::Any => ended.any(|ended| ended),
             WaitMode::All => ended.all(|ended| ended),
         };
-        if enough {
+        let left = (deadline - engine.clock().now()).to_std().unwrap_or_default();
+        if enough || left.is_zero() {
             break results;
         }
         tokio::select! {
-            () = &mut over => break results,
             _ = changes.changed() => {}
-            () = engine.clock().sleep(LOOK_AGAIN) => {}
+            () = engine.clock().sleep(left.min(LOOK_AGAIN)) => {}
         }
     };
     let active = results.values().filter(|result| result["status"] == "ACTIVE").count();

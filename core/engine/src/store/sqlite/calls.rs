@@ -24,7 +24,7 @@ const QUEUE: usize = 10_000;
 enum Message {
     Record(CallRecord),
     Erase { user_id: String, done: oneshot::Sender<()> },
-    Flush(oneshot::Sender<()>),
+    Close(oneshot::Sender<()>),
 }
 
 /// The writing end of the log.
@@ -72,10 +72,10 @@ impl CallLog {
         }
     }
 
-    /// Returns when everything queued so far is written.
-    pub async fn flush(&self) {
+    /// Writes everything queued so far and closes the file; returns when no thread has it open.
+    pub async fn close(&self) {
         let (done, finished) = oneshot::channel();
-        if self.queue.send(Message::Flush(done)).await.is_ok() {
+        if self.queue.send(Message::Close(done)).await.is_ok() {
             let _ = finished.await;
         }
     }
@@ -84,7 +84,7 @@ impl CallLog {
 async fn write(pool: SqlitePool, mut received: mpsc::Receiver<Message>) {
     let mut batch = Vec::new();
     let mut tick = tokio::time::interval(EVERY);
-    loop {
+    let closing = loop {
         tokio::select! {
             message = received.recv() => match message {
                 Some(Message::Record(record)) => {
@@ -101,17 +101,17 @@ async fn write(pool: SqlitePool, mut received: mpsc::Receiver<Message>) {
                     }
                     let _ = done.send(());
                 }
-                Some(Message::Flush(done)) => {
-                    store(&pool, &mut batch).await;
-                    let _ = done.send(());
-                }
-                None => break,
+                Some(Message::Close(done)) => break Some(done),
+                None => break None,
             },
             _ = tick.tick() => store(&pool, &mut batch).await,
         }
-    }
+    };
     store(&pool, &mut batch).await;
     pool.close().await;
+    if let Some(done) = closing {
+        let _ = done.send(());
+    }
 }
 
 async fn store(pool: &SqlitePool, batch: &mut Vec<CallRecord>) {

@@ -52,3 +52,22 @@ pub(super) fn store_error(error: sqlx::Error) -> Error {
 pub(super) fn is_unique_violation(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use sqlx::Connection as _;
+    use sqlx::sqlite::SqliteConnection;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_full_disk_is_told_as_one() {
+        let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+        for statement in ["PRAGMA max_page_count = 4", "CREATE TABLE t (x)"] {
+            sqlx::query(statement).execute(&mut connection).await.unwrap();
+        }
+        let full = sqlx::query("INSERT INTO t VALUES (zeroblob(100000))").execute(&mut connection).await.unwrap_err();
+        assert_eq!(store_error(full).slug(), "Store_Full");
+    }
+}

@@ -21,6 +21,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Connection as _, Row as _, SqliteConnection, SqlitePool, SqliteTransaction};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
 use super::{ProjectStore, Store};
 use crate::error::{Error, Result, STORE_NEWER, STORE_UNAVAILABLE};
@@ -39,6 +40,7 @@ pub struct SqliteStore {
     changes: Arc<watch::Sender<u64>>,
     options: SqliteConnectOptions,
     closed: CancellationToken,
+    watchers: TaskTracker,
 }
 
 /// The rows of one project.
@@ -60,14 +62,22 @@ impl SqliteStore {
             .connect_with(options.clone())
             .await
             .map_err(store_error)?;
+        let lock = lock(home).await?;
         migrate(&pool, &path).await?;
-        Ok(Self { pool, changes: Arc::new(watch::channel(0).0), options, closed: CancellationToken::new() })
+        drop(lock);
+        Ok(Self {
+            pool,
+            changes: Arc::new(watch::channel(0).0),
+            options,
+            closed: CancellationToken::new(),
+            watchers: TaskTracker::new(),
+        })
     }
 
     /// Notices other processes' changes for as long as somebody listens.
     fn watch_other_processes(&self) {
         let (changes, options, closed) = (self.changes.clone(), self.options.clone(), self.closed.clone());
-        tokio::spawn(async move {
+        self.watchers.spawn(async move {
             let Ok(mut connection) = SqliteConnection::connect_with(&options).await else { return };
             let mut seen = data_version(&mut connection).await;
             while changes.receiver_count() > 0 {
@@ -81,6 +91,7 @@ impl SqliteStore {
                     changes.send_modify(|revision| *revision += 1);
                 }
             }
+            let _ = connection.close().await;
         });
     }
 }
@@ -97,6 +108,20 @@ fn options(path: &Path) -> SqliteConnectOptions {
 
 async fn data_version(connection: &mut SqliteConnection) -> Option<i64> {
     sqlx::query("PRAGMA data_version").fetch_one(connection).await.ok()?.try_get(0).ok()
+}
+
+/// Held while the schema is made or changed: of several processes that open a new home at once, one does it.
+async fn lock(home: &Path) -> Result<std::fs::File> {
+    let path = home.join("migrate.lock");
+    let locked = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::options().create(true).truncate(false).write(true).open(path)?;
+        file.lock().map(|()| file)
+    });
+    locked
+        .await
+        .map_err(std::io::Error::other)
+        .and_then(|locked| locked)
+        .map_err(|error| Error::new(STORE_UNAVAILABLE, format!("{} cannot be written: {error}", home.display())))
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
@@ -187,6 +212,8 @@ impl Store for SqliteStore {
 
     async fn close(&self) {
         self.closed.cancel();
+        self.watchers.close();
+        self.watchers.wait().await;
         self.pool.close().await;
     }
 }

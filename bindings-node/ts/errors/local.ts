@@ -1,0 +1,22 @@
+/** Errors that this package finds before the engine can. */
+
+import { ValidationError } from "./classes.js";
+
+export function invalidRequest(message: string, cause?: unknown): ValidationError {
+  return new ValidationError(
+    {
+      kind: "invalid_request",
+      slug: "Request_Invalid",
+      code: 10400,
+      status: 400,
+      message,
+      retryable: false,
+      context: {},
+    },
+    cause === undefined ? undefined : { cause },
+  );
+}
+
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,13 @@
+//! The engine as its callers see it, against real parts: SQLite files, the stand-in provider's OAuth server and APIs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod cases;
+mod clock;
+mod connecting;
+mod golden;
+mod keeping;
+mod secrets;
+mod standin;
+mod storing;
+mod waiting;

@@ -1,0 +1,130 @@
+//! What the embedded store keeps, and what it says when it cannot.
+
+use std::fs;
+use std::path::Path;
+
+use composio_core::{Engine, Result, Settings};
+use serde_json::{Value, json};
+
+use crate::standin::{World, text};
+
+async fn open(home: &Path) -> Result<Engine> {
+    Engine::open(Settings::load(json!({"home": home})).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_restart_loses_nothing_that_was_acknowledged() {
+    let world = World::new().await;
+    let session = world.session().await;
+    let account = world.connect().await;
+    world.engine.close().await;
+    let error = world.engine.call("sessions.get", json!({"session_id": session})).await.unwrap_err();
+    assert_eq!(error.slug(), "Engine_Closed");
+
+    let again = open(world.home.path()).await.unwrap();
+    let user = again
+        .call("sessions.execute", json!({"session_id": session, "tool_slug": "GITHUB_GET_THE_AUTHENTICATED_USER"}))
+        .await
+        .unwrap();
+    assert_eq!(user["data"]["login"], "octocat");
+    let view = again.call("connected_accounts.get", json!({"id": account})).await.unwrap();
+    assert_eq!(view["status"], "ACTIVE");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn processes_that_create_a_home_at_once_agree_on_it() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("new");
+    let engines = futures_util::future::join_all((0..6).map(|_| open(&path))).await;
+    let engines: Vec<Engine> = engines.into_iter().map(|engine| engine.unwrap()).collect();
+    assert!(engines.iter().all(|engine| engine.home_id() == engines[0].home_id()));
+    let session = engines[0].call("sessions.create", json!({"user_id": "ana"})).await.unwrap();
+    let seen = engines[5].call("sessions.get", json!({"session_id": session["session_id"]})).await.unwrap();
+    assert_eq!(seen["user_id"], "ana");
+}
+
+#[tokio::test]
+async fn a_home_that_cannot_be_used_says_why() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    fs::write(&file, "").unwrap();
+    let error = open(&file.join("home")).await.err().unwrap();
+    assert_eq!(error.slug(), "Store_Unavailable");
+    assert!(error.message.contains("COMPOSIO_HOME"), "{error}");
+
+    let damaged = home.path().join("damaged");
+    fs::create_dir(&damaged).unwrap();
+    fs::write(damaged.join("composio.db"), "this is no database, and long enough to be looked at".repeat(100)).unwrap();
+    let error = open(&damaged).await.err().unwrap();
+    assert!(error.message.contains("damaged"), "{error}");
+}
+
+#[tokio::test]
+async fn a_store_without_its_key_is_not_opened_and_not_given_another() {
+    let home = tempfile::tempdir().unwrap();
+    open(home.path()).await.unwrap().close().await;
+    let key = fs::read(home.path().join("master.key")).unwrap();
+
+    fs::remove_file(home.path().join("master.key")).unwrap();
+    let error = open(home.path()).await.err().unwrap();
+    assert_eq!(error.slug(), "Store_Key");
+    assert!(!home.path().join("master.key").exists());
+
+    for wrong in [vec![7; 32], vec![7; 5]] {
+        fs::write(home.path().join("master.key"), wrong).unwrap();
+        assert_eq!(open(home.path()).await.err().unwrap().slug(), "Store_Key");
+    }
+    fs::write(home.path().join("master.key"), key).unwrap();
+    open(home.path()).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_version_is_left_alone() {
+    let home = tempfile::tempdir().unwrap();
+    open(home.path()).await.unwrap().close().await;
+    let url = format!("sqlite:{}", home.path().join("composio.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query("INSERT INTO _sqlx_migrations VALUES (9999, 'later', CURRENT_TIMESTAMP, 1, x'00', 1)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    pool.close().await;
+    let error = open(home.path()).await.err().unwrap();
+    assert_eq!(error.slug(), "Store_Newer");
+    assert!(error.message.contains("newer version"), "{error}");
+}
+
+#[tokio::test]
+async fn erasing_a_user_removes_every_trace() {
+    let world = World::new().await;
+    let session = world.session().await;
+    let account = world.connect().await;
+    world.link().await;
+    world.whoami(&session).await.unwrap();
+    let kept = text(&world.call("sessions.create", json!({"user_id": "ben"})).await, "session_id");
+
+    let erased = world.call("users.delete", json!({"user_id": "ana"})).await;
+    assert_eq!(erased["deleted"], json!({"sessions": 1, "connected_accounts": 1, "attempts": 2}));
+    let gone = |operation: &str, request: Value| {
+        let (engine, operation) = (world.engine.clone(), operation.to_owned());
+        async move { engine.call(&operation, request).await.unwrap_err().of.status }
+    };
+    assert_eq!(gone("sessions.get", json!({"session_id": session})).await, 404);
+    assert_eq!(gone("connected_accounts.get", json!({"id": account})).await, 404);
+    world.call("sessions.get", json!({"session_id": kept})).await;
+
+    world.engine.close().await;
+    for entry in fs::read_dir(world.home.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "db") {
+            continue;
+        }
+        let pool = sqlx::SqlitePool::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+        for table in ["session", "account", "attempt", "event", "call"] {
+            let sql = format!("SELECT count(*) FROM {table} WHERE user_id = 'ana'");
+            if let Ok((count,)) = sqlx::query_as::<_, (i64,)>(sqlx::AssertSqlSafe(sql)).fetch_one(&pool).await {
+                assert_eq!(count, 0, "{table}");
+            }
+        }
+    }
+}
