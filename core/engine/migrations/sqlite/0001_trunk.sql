@@ -88,6 +88,7 @@ CREATE TABLE attempt (
     scheme         TEXT NOT NULL,
     alias          TEXT,
     callback_url   TEXT,
+    application    TEXT NOT NULL,
     phase          TEXT NOT NULL,
     reason         TEXT,
     state_hash     BLOB,

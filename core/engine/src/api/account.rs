@@ -141,6 +141,8 @@ pub struct Attempt {
     pub scheme: Scheme,
     pub alias: Option<String>,
     pub callback_url: Option<String>,
+    /// The application the user deals with, as it called itself when it made the link.
+    pub application: String,
     pub phase: Phase,
     pub reason: Option<String>,
     /// Hash of the cookie set when the link was followed.
@@ -181,6 +183,7 @@ mod tests {
             scheme: Scheme::OAuth2,
             alias: None,
             callback_url: None,
+            application: String::new(),
             phase,
             reason: None,
             cookie_hash: None,

@@ -267,9 +267,10 @@ pub enum ProxyPlace {
 }
 
 /// The provider's answer as it came.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Proxied {
     pub status: u16,
     pub data: Value,
+    /// Those that tell the caller something; names in lower case.
     pub headers: std::collections::BTreeMap<String, String>,
 }

@@ -102,6 +102,7 @@ impl Connect {
             scheme: config.scheme,
             alias: request.alias,
             callback_url: None,
+            application: self.settings.application_name.clone(),
             phase: Phase::Completed,
             reason: None,
             cookie_hash: None,

@@ -152,7 +152,7 @@ impl Connect {
             url
         });
         Ok(ConnectOutcome {
-            application: self.settings.application_name.clone(),
+            application: attempt.application.clone(),
             toolkit_name: self.toolkit(&attempt.toolkit)?.name.clone(),
             user_id: attempt.user_id.clone(),
             connected_account_id: attempt.account_id.clone(),

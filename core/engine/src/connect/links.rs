@@ -113,6 +113,7 @@ impl Connect {
             scheme: new.config.scheme,
             alias: new.alias.map(str::to_owned),
             callback_url: new.callback_url.map(str::to_owned),
+            application: self.settings.application_name.clone(),
             phase: Phase::Linked,
             reason: None,
             cookie_hash: None,
@@ -163,7 +164,7 @@ impl Connect {
             (Vec::new(), credentials.base_urls.values().next().cloned().unwrap_or_else(|| toolkit.base_url.clone()))
         };
         Ok(LinkPage {
-            application: self.settings.application_name.clone(),
+            application: attempt.application,
             toolkit_name: toolkit.name.clone(),
             toolkit_logo: toolkit.logo.clone(),
             user_id: attempt.user_id,

@@ -25,11 +25,12 @@ use std::time::Duration;
 use composio_catalog::{Tool, Toolkit};
 use serde_json::{Map, Value};
 
+use crate::api::sessions::Proxied;
 use crate::clock::Clock;
 use crate::connect::Credential;
 use crate::error::{Error, INTERNAL, Result};
 use place::{Authorized, Hosts};
-pub use proxy::{ParameterLocation, ProxyParameter, ProxyReply, ProxyRequest};
+pub use proxy::ProxyRequest;
 use request::Effect;
 pub use response::ToolResult;
 use send::{Outcome, Sender};
@@ -95,7 +96,7 @@ impl Executor {
 
     /// Sends a request that no tool describes to the toolkit's own hosts. The provider's refusals are answers; an error
     /// says that there is no answer.
-    pub async fn proxy(&self, toolkit: &Toolkit, request: ProxyRequest, credential: &Credential) -> Result<ProxyReply> {
+    pub async fn proxy(&self, toolkit: &Toolkit, request: ProxyRequest, credential: &Credential) -> Result<Proxied> {
         let authorized = proxy::build(toolkit, request, credential)?;
         let effect = authorized.effect();
         match self.deliver(authorized).await? {

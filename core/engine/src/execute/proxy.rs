@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use composio_catalog::{Place, Toolkit};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use url::Url;
 
@@ -13,43 +12,19 @@ use super::place::{self, Authorized, Hosts};
 use super::request::{Body, Effect, Outgoing, add_query};
 use super::send::Answer;
 use super::template;
+use crate::api::sessions::{Proxied, ProxyParameter, ProxyPlace};
 use crate::connect::{Credential, CredentialSecret};
 use crate::error::{Error, HOST_NOT_ALLOWED, REQUEST_INVALID, Result};
 
 /// What to send. `endpoint` is a path on the toolkit's base URL, or an absolute URL on one of its hosts.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
+#[cfg_attr(test, derive(serde::Deserialize))]
 pub struct ProxyRequest {
     pub endpoint: String,
     pub method: String,
-    #[serde(default)]
     pub body: Option<Value>,
-    #[serde(default)]
+    #[cfg_attr(test, serde(default))]
     pub parameters: Vec<ProxyParameter>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-pub struct ProxyParameter {
-    pub name: String,
-    pub value: Value,
-    /// The protocol says `type`, the packages' callers say `in`.
-    #[serde(rename = "type", alias = "in")]
-    pub location: ParameterLocation,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ParameterLocation {
-    Header,
-    Query,
-}
-
-/// The provider's answer as it came, refusals included.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ProxyReply {
-    pub status: u16,
-    pub data: Value,
-    /// Those that tell the caller something; names in lower case.
-    pub headers: BTreeMap<String, String>,
 }
 
 const METHODS: [Method; 6] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE, Method::HEAD];
@@ -108,11 +83,11 @@ pub fn build(toolkit: &Toolkit, request: ProxyRequest, credential: &Credential) 
         outgoing.headers.insert("content-type".to_owned(), "application/json".to_owned());
     }
     let mut brought = false;
-    for ProxyParameter { name, value, location } in request.parameters {
+    for ProxyParameter { name, value, place: side } in request.parameters {
         let value = template::text(&value).unwrap_or_default();
-        match location {
-            ParameterLocation::Query => add_query(&mut outgoing.url, &name, &value),
-            ParameterLocation::Header => {
+        match side {
+            ProxyPlace::Query => add_query(&mut outgoing.url, &name, &value),
+            ProxyPlace::Header => {
                 let name = header(&name, &value, outgoing.body.is_some())?;
                 brought |= carries_credential(&name, credential);
                 outgoing.headers.insert(name, value);
@@ -128,13 +103,13 @@ pub fn build(toolkit: &Toolkit, request: ProxyRequest, credential: &Credential) 
 }
 
 /// The answer as it came.
-pub fn reply(answer: &Answer) -> ProxyReply {
+pub fn reply(answer: &Answer) -> Proxied {
     let data = match Content::of(answer) {
         Content::Empty => Value::Null,
         Content::Json(value) | Content::Binary(value) => value,
         Content::Html { page: text } | Content::Text(text) | Content::Broken { text, .. } => Value::String(text),
     };
-    ProxyReply { status: answer.status.as_u16(), data, headers: told(&answer.headers) }
+    Proxied { status: answer.status.as_u16(), data, headers: told(&answer.headers) }
 }
 
 fn method(name: &str) -> Result<Method> {

@@ -37,8 +37,9 @@ pub(super) fn url(template: &str, arguments: &Map<String, Value>) -> Result<Stri
             UrlPart::Segment(name) => url.push_str(&segment(name, &in_path(name, arguments)?)?),
             UrlPart::Path(name) => {
                 let value = in_path(name, arguments)?;
-                // Models write `/src/main.rs` as often as `src/main.rs`; both mean the same file.
-                let segments = value.trim_matches('/').split('/').map(|part| segment(name, part));
+                // Models write `/src/main.rs` as often as `src/main.rs`; both mean the same file, and `/` the root.
+                let path = value.trim_matches('/');
+                let segments = path.split('/').filter(|_| !path.is_empty()).map(|part| segment(name, part));
                 url.push_str(&segments.collect::<Result<Vec<_>>>()?.join("/"));
             }
         }
@@ -125,6 +126,7 @@ mod tests {
             ("/items/{id}:run", json!({"id": 7}), "/items/7:run"),
             ("/contents/{+path}", json!({"path": "src/a b.rs"}), "/contents/src/a%20b.rs"),
             ("/contents/{+path}", json!({"path": "/src/main.rs"}), "/contents/src/main.rs"),
+            ("/contents/{+path}", json!({"path": "/"}), "/contents/"),
         ];
         for (template, arguments, expected) in cases {
             assert_eq!(url(template, &given(&arguments)).unwrap(), expected, "{template} {arguments}");
@@ -141,7 +143,6 @@ mod tests {
             ("/users/{name}", json!({"name": "."})),
             ("/contents/{+name}", json!({"name": "a/../../user"})),
             ("/contents/{+name}", json!({"name": "a//b"})),
-            ("/contents/{+name}", json!({"name": "/"})),
         ];
         for (template, arguments) in cases {
             let error = url(template, &given(&arguments)).unwrap_err();

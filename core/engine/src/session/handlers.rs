@@ -16,6 +16,8 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::operations::Handle;
 
+/// Nobody waits longer: links work for ten minutes.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 const DONE: Done = Done { success: true };
 
 macro_rules! handle {
@@ -58,7 +60,7 @@ handle! {
     DeleteAccount => Done: |engine, request| engine.connect().delete_account(&request.id).await.map(|()| DONE);
     RefreshAccount => Initiated: |engine, request| engine.connect().refresh_account(&request.id).await;
     WaitForAccount => ConnectedAccount: |engine, request| {
-        let timeout = Duration::from_millis(request.timeout_ms.unwrap_or(60_000));
+        let timeout = Duration::from_millis(request.timeout_ms.unwrap_or(60_000)).min(LONGEST_WAIT);
         engine.connect().wait(&request.id, timeout).await
     };
 

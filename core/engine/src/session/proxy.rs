@@ -1,11 +1,9 @@
 //! Requests of the caller's own to a toolkit's API, signed in as the session's user.
 
-use serde_json::json;
-
-use crate::api::sessions::{Proxied, ProxyInSession, ProxyPlace};
+use crate::api::sessions::{Proxied, ProxyInSession};
 use crate::connect::{Credential, unknown_toolkit};
 use crate::engine::Engine;
-use crate::error::{Error, INVALID_TOOLKIT_SLUGS, NOT_ALLOWED, REQUEST_INVALID, Result};
+use crate::error::{Error, INVALID_TOOLKIT_SLUGS, NOT_ALLOWED, Result};
 use crate::execute::ProxyRequest;
 use crate::operations::Handle;
 
@@ -23,20 +21,6 @@ impl Engine {
             return Err(Error::new(NOT_ALLOWED, format!("[Session Restriction] {}", verdict.rule))
                 .with("toolkit", toolkit.slug.as_str()));
         }
-        let parameters = request.parameters.iter().map(|parameter| {
-            let place = match parameter.place {
-                ProxyPlace::Header => "header",
-                ProxyPlace::Query => "query",
-            };
-            json!({"name": parameter.name, "value": parameter.value, "type": place})
-        });
-        let outgoing: ProxyRequest = serde_json::from_value(json!({
-            "endpoint": request.endpoint,
-            "method": request.method,
-            "body": request.body,
-            "parameters": parameters.collect::<Vec<_>>(),
-        }))
-        .map_err(|error| Error::new(REQUEST_INVALID, format!("the request cannot be read: {error}")))?;
         let credential = if toolkit.is_no_auth() {
             Credential::none()
         } else {
@@ -46,8 +30,13 @@ impl Engine {
             let account = self.connect().require_account(chosen.account_id).await?;
             self.connect().fresh(&account).await?.credential
         };
-        let reply = self.executor().proxy(toolkit, outgoing, &credential).await?;
-        Ok(Proxied { status: reply.status, data: reply.data, headers: reply.headers })
+        let outgoing = ProxyRequest {
+            endpoint: request.endpoint,
+            method: request.method,
+            body: request.body,
+            parameters: request.parameters,
+        };
+        self.executor().proxy(toolkit, outgoing, &credential).await
     }
 }
 

@@ -7,6 +7,7 @@ mod clock;
 mod connecting;
 mod golden;
 mod keeping;
+mod layers;
 mod secrets;
 mod standin;
 mod storing;

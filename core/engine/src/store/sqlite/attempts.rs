@@ -31,8 +31,8 @@ impl AttemptStore for SqliteProject {
         let mut transaction = self.write().await?;
         sqlx::query(
             "INSERT INTO attempt (project, id, account_id, user_id, toolkit, auth_config_id, scheme, alias,
-                 callback_url, phase, sealed, deadline, created_at, updated_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 callback_url, application, phase, sealed, deadline, created_at, updated_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(&self.id)
         .bind(&attempt.id)
@@ -43,6 +43,7 @@ impl AttemptStore for SqliteProject {
         .bind(attempt.scheme.name())
         .bind(&attempt.alias)
         .bind(&attempt.callback_url)
+        .bind(&attempt.application)
         .bind(phase_name(attempt.phase))
         .bind(&attempt.sealed)
         .bind(millis(attempt.deadline))

@@ -97,6 +97,7 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt> {
         scheme: Scheme::stored(get(row, "scheme")?)?,
         alias: get(row, "alias")?,
         callback_url: get(row, "callback_url")?,
+        application: get(row, "application")?,
         phase,
         reason: get(row, "reason")?,
         cookie_hash: get(row, "cookie_hash")?,
