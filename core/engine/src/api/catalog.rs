@@ -18,7 +18,7 @@ pub struct ListTools {
     pub tags: Vec<String>,
     /// Words to rank by.
     pub search: Option<String>,
-    /// Default 20, at most 1000.
+    /// Default 20, or as many as `tools` names; at most 1000.
     pub limit: Option<u32>,
     pub cursor: Option<String>,
 }

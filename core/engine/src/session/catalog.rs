@@ -29,7 +29,9 @@ impl Handle<ListTools> for Engine {
             ));
         }
         let filter = (&request.toolkits, &request.tools, &request.tags, &request.search);
-        let page = PageRequest::new("tools", &filter, request.cursor.as_deref(), request.limit, SEARCHED as u32)?;
+        // Whoever names tools wants all of them.
+        let limit = request.limit.or_else(|| u32::try_from(request.tools.len()).ok().filter(|named| *named > 20));
+        let page = PageRequest::new("tools", &filter, request.cursor.as_deref(), limit, SEARCHED as u32)?;
         let toolkits = request
             .toolkits
             .iter()

@@ -422,7 +422,7 @@ fn wrong(path: &str, expected: &str, got: &Value) -> Error {
 }
 
 fn not_built(path: &str, what: &str) -> Error {
-    Error::new(FEATURE_NOT_AVAILABLE, format!("`{path}`: {what} are not part of this version yet; leave it out"))
+    Error::new(FEATURE_NOT_AVAILABLE, format!("`{path}` asks for {what}, which this version does not have yet; leave it out"))
         .with("option", path)
 }
 

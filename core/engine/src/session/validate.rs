@@ -107,7 +107,7 @@ fn known_tool<'a>(catalog: &'a Catalog, slug: &str, option: &str) -> Result<&'a 
 pub fn unknown_tool(catalog: &Catalog, slug: &str) -> Error {
     let nearest = catalog.nearest_tools(slug, 3);
     let hint = if nearest.is_empty() {
-        "find tools with `search`".to_owned()
+        "find tools with COMPOSIO_SEARCH_TOOLS or `session.search`".to_owned()
     } else {
         format!("did you mean {}?", nearest.iter().map(|slug| format!("`{slug}`")).collect::<Vec<_>>().join(", "))
     };
