@@ -422,8 +422,11 @@ fn wrong(path: &str, expected: &str, got: &Value) -> Error {
 }
 
 fn not_built(path: &str, what: &str) -> Error {
-    Error::new(FEATURE_NOT_AVAILABLE, format!("`{path}` asks for {what}, which this version does not have yet; leave it out"))
-        .with("option", path)
+    Error::new(
+        FEATURE_NOT_AVAILABLE,
+        format!("`{path}` asks for {what}, which this version does not have yet; leave it out"),
+    )
+    .with("option", path)
 }
 
 fn unknown(path: &str, name: &str, keys: &[&str]) -> Error {
