@@ -26,6 +26,9 @@ pub struct ToolkitFile {
     /// The cheapest request that tells whose credential this is.
     #[serde(default)]
     pub whoami: Option<WhoAmI>,
+    /// How a reply of status 2xx says that it failed, of every tool that does not say so itself.
+    #[serde(default)]
+    pub success: Option<Success>,
     /// Former slugs and the slugs they became.
     #[serde(default)]
     pub aliases: BTreeMap<String, String>,
@@ -101,6 +104,12 @@ pub struct OAuth2 {
     pub token_body: TokenBody,
     #[serde(default)]
     pub token_headers: BTreeMap<String, String>,
+    /// The parameter of the authorization request that carries the scopes.
+    #[serde(default = "scope")]
+    pub scopes_param: String,
+    /// JSON pointer to the object of a token reply that holds the tokens; the reply itself unless set.
+    #[serde(default)]
+    pub token_pointer: Option<String>,
     /// Fixed parameters of the authorization request.
     #[serde(default)]
     pub authorization_params: BTreeMap<String, String>,
@@ -217,6 +226,13 @@ pub struct ToolEntry {
     pub body: Map<String, Value>,
     #[serde(default)]
     pub body_format: BodyFormat,
+    /// A GraphQL document. The body is then `{query, variables}`, and what the body would hold are the variables. A
+    /// reply with `errors` is a failure.
+    #[serde(default)]
+    pub graphql: Option<String>,
+    /// Work of several requests, done in Rust; see `execute/procedure`. The method key names its main request.
+    #[serde(default)]
+    pub procedure: Option<String>,
     /// A step the grammar cannot say, done in Rust on the finished request; see `execute/transform`.
     #[serde(default)]
     pub request_transform: Option<String>,
@@ -252,6 +268,21 @@ pub struct Output {
     /// Members of `data` and the JSON pointers they are read from; everything when absent.
     #[serde(default)]
     pub pick: BTreeMap<String, String>,
+    /// How a reply of status 2xx says that it failed.
+    #[serde(default)]
+    pub success: Option<Success>,
+}
+
+/// The test of providers that answer 2xx whatever happened: the reply's value at `pointer` must be `equals`. A value
+/// that is not there counts as null.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Success {
+    pub pointer: String,
+    pub equals: Value,
+    /// Where a failed reply says why; all of it when absent.
+    #[serde(default)]
+    pub error: String,
 }
 
 /// One parameter: our keys beside the keywords of its JSON Schema (`type`, `description`, `enum`, `items` …).
@@ -322,6 +353,10 @@ impl Hint {
 
 fn yes() -> bool {
     true
+}
+
+fn scope() -> String {
+    "scope".to_owned()
 }
 
 fn space() -> String {

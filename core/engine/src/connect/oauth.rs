@@ -66,7 +66,7 @@ pub fn authorization_url(
             .append_pair("redirect_uri", redirect_uri)
             .append_pair("state", state);
         if !client.scopes.is_empty() {
-            query.append_pair("scope", &client.scopes.join(&scheme.scopes.separator));
+            query.append_pair(&scheme.scopes_param, &client.scopes.join(&scheme.scopes.separator));
         }
         if let Some(challenge) = challenge {
             query.append_pair("code_challenge", challenge).append_pair("code_challenge_method", "S256");
@@ -143,7 +143,8 @@ pub enum TokenRefusal {
 /// Members of a token reply that are kept.
 const KEPT: [&str; 5] = ["access_token", "refresh_token", "token_type", "scope", "id_token"];
 
-pub fn read_token_reply(status: u16, body: &[u8]) -> Result<Tokens, TokenRefusal> {
+/// `pointer` leads to the object that holds the tokens, where that is not the reply itself.
+pub fn read_token_reply(status: u16, body: &[u8], pointer: Option<&str>) -> Result<Tokens, TokenRefusal> {
     let reply = parse_reply(body);
     if let Some(code) = reply.as_ref().and_then(|reply| reply.get("error")).and_then(Value::as_str) {
         let description = reply.as_ref().and_then(|reply| reply.get("error_description")).and_then(Value::as_str);
@@ -165,6 +166,10 @@ pub fn read_token_reply(status: u16, body: &[u8]) -> Result<Tokens, TokenRefusal
     let reply = reply.ok_or_else(|| {
         TokenRefusal::Trouble("the token endpoint answered neither JSON nor form data; check `token_url`".to_owned())
     })?;
+    let reply = match pointer {
+        Some(pointer) => Value::Object(reply).pointer(pointer).and_then(Value::as_object).cloned().unwrap_or_default(),
+        None => reply,
+    };
     if reply.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
         return Err(TokenRefusal::Trouble("the token endpoint's answer has no access_token".to_owned()));
     }
@@ -268,10 +273,21 @@ mod tests {
             (r#"{"access_token":"t","expires_in":null,"refresh_token":null}"#, None),
             ("access_token=t&expires_in=28800&scope=", Some(28_800)),
         ] {
-            let tokens = read_token_reply(200, body.as_bytes()).ok().unwrap();
+            let tokens = read_token_reply(200, body.as_bytes(), None).ok().unwrap();
             assert_eq!((tokens.val["access_token"].as_str(), tokens.expires_in), (Some("t"), expires_in), "{body}");
             assert!(!tokens.val.contains_key("refresh_token"));
         }
+    }
+
+    #[test]
+    fn tokens_are_read_from_where_the_provider_puts_them() {
+        let body =
+            br#"{"ok": true, "access_token": "bot", "authed_user": {"access_token": "user", "scope": "chat:write"}}"#;
+        for (pointer, expected) in [(None, "bot"), (Some("/authed_user"), "user")] {
+            let tokens = read_token_reply(200, body, pointer).ok().unwrap();
+            assert_eq!(tokens.val["access_token"], expected);
+        }
+        assert!(matches!(read_token_reply(200, body, Some("/team")), Err(TokenRefusal::Trouble(_))));
     }
 
     #[test]
@@ -288,7 +304,7 @@ mod tests {
             (200, "{}", TokenRefusal::Trouble),
             (200, "", TokenRefusal::Trouble),
         ] {
-            let refusal = read_token_reply(status, body.as_bytes()).err().unwrap();
+            let refusal = read_token_reply(status, body.as_bytes(), None).err().unwrap();
             let expected = kind(String::new());
             assert_eq!(std::mem::discriminant(&refusal), std::mem::discriminant(&expected), "{status} {body}");
         }
@@ -297,7 +313,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_reply_makes_the_reader_panic(status in 100u16..600, body in proptest::collection::vec(any::<u8>(), 0..200)) {
-            let _ = read_token_reply(status, &body);
+            let _ = read_token_reply(status, &body, Some("/authed_user"));
         }
     }
 }

@@ -34,7 +34,7 @@ impl Connect {
             }
             body.extend_from_slice(&chunk);
         }
-        read_token_reply(status, &body)
+        read_token_reply(status, &body, scheme.token_pointer.as_deref())
     }
 }
 
