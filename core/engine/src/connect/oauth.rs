@@ -150,11 +150,20 @@ pub fn read_token_reply(status: u16, body: &[u8], pointer: Option<&str>) -> Resu
         let description = reply.as_ref().and_then(|reply| reply.get("error_description")).and_then(Value::as_str);
         let said = description.map_or_else(|| code.to_owned(), |text| format!("{code}: {text}"));
         return Err(match code {
-            "invalid_grant" | "bad_verification_code" | "bad_refresh_token" | "expired_token" => {
-                TokenRefusal::Grant(said)
-            }
-            "invalid_client" | "unauthorized_client" | "incorrect_client_credentials" | "redirect_uri_mismatch" => {
-                TokenRefusal::Client(said)
+            // The standard's, GitHub's and Slack's words.
+            "invalid_grant"
+            | "bad_verification_code"
+            | "bad_refresh_token"
+            | "expired_token"
+            | "invalid_code"
+            | "code_already_used"
+            | "code_expired"
+            | "invalid_refresh_token"
+            | "token_expired"
+            | "token_revoked" => TokenRefusal::Grant(said),
+            // Trouble that is told in an error code of its own, with status 200.
+            "ratelimited" | "internal_error" | "fatal_error" | "service_unavailable" | "temporarily_unavailable" => {
+                TokenRefusal::Trouble(said)
             }
             _ if status >= 500 || status == 429 => TokenRefusal::Trouble(said),
             _ => TokenRefusal::Client(said),
@@ -298,6 +307,9 @@ mod tests {
             (200, r#"{"error":"bad_verification_code"}"#, TokenRefusal::Grant),
             (401, r#"{"error":"invalid_client"}"#, TokenRefusal::Client),
             (200, "error=incorrect_client_credentials", TokenRefusal::Client),
+            (200, r#"{"ok":false,"error":"token_revoked"}"#, TokenRefusal::Grant),
+            (200, r#"{"ok":false,"error":"bad_client_secret"}"#, TokenRefusal::Client),
+            (200, r#"{"ok":false,"error":"ratelimited"}"#, TokenRefusal::Trouble),
             (503, r#"{"error":"temporarily_unavailable"}"#, TokenRefusal::Trouble),
             (502, "<html>", TokenRefusal::Trouble),
             (200, "<html>", TokenRefusal::Trouble),

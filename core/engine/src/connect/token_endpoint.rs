@@ -18,6 +18,8 @@ impl Connect {
         client: &OAuthClient,
         grant: &Grant<'_>,
     ) -> Result<Tokens, TokenRefusal> {
+        // A refreshed token stands at the top wherever the first one stood.
+        let pointer = scheme.token_pointer.as_deref().filter(|_| matches!(grant, Grant::Code { .. }));
         let request = token_request(scheme, client, grant);
         let mut builder = self.http.post(&request.url).timeout(TIMEOUT).body(request.body);
         for (name, value) in &request.headers {
@@ -34,7 +36,7 @@ impl Connect {
             }
             body.extend_from_slice(&chunk);
         }
-        read_token_reply(status, &body, scheme.token_pointer.as_deref())
+        read_token_reply(status, &body, pointer)
     }
 }
 

@@ -128,3 +128,21 @@ async fn erasing_a_user_removes_every_trace() {
         }
     }
 }
+
+/// Threads here; that they are processes makes no difference to SQLite's files.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_home_may_be_opened_and_closed_by_many_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path();
+    let rounds = (0..8).map(|_| async move {
+        for _ in 0..8 {
+            let engine = open(path).await?;
+            engine.call("sessions.create", json!({"user_id": "ana"})).await?;
+            engine.close().await;
+        }
+        Result::<()>::Ok(())
+    });
+    for round in futures_util::future::join_all(rounds).await {
+        round.unwrap();
+    }
+}

@@ -2,16 +2,16 @@
 //!
 //! It is apart from the store, in a file of its own that may lose its last second: a log must not slow a call down.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sqlx::SqlitePool;
-use sqlx::sqlite::{SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::SqliteSynchronous;
 use tokio::sync::{mpsc, oneshot};
 
 use super::columns::millis;
-use super::{options, store_error};
+use super::{gate, options, pool, store_error};
 use crate::error::Result;
 use crate::store::CallRecord;
 
@@ -36,7 +36,8 @@ pub struct CallLog {
 impl CallLog {
     pub async fn open(home: &Path, now: DateTime<Utc>) -> Result<Self> {
         let options = options(&home.join("calls.db")).synchronous(SqliteSynchronous::Normal);
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(store_error)?;
+        let gate = gate::enter(home).await?;
+        let pool = pool(options, 1).await?;
         sqlx::query(
             "CREATE TABLE IF NOT EXISTS call (
                  id TEXT PRIMARY KEY, project TEXT NOT NULL, session_id TEXT, user_id TEXT NOT NULL,
@@ -52,8 +53,9 @@ impl CallLog {
             .execute(&pool)
             .await
             .map_err(store_error)?;
+        drop(gate);
         let (queue, received) = mpsc::channel(QUEUE);
-        tokio::spawn(write(pool, received));
+        tokio::spawn(write(home.to_owned(), pool, received));
         Ok(Self { queue })
     }
 
@@ -81,7 +83,7 @@ impl CallLog {
     }
 }
 
-async fn write(pool: SqlitePool, mut received: mpsc::Receiver<Message>) {
+async fn write(home: PathBuf, pool: SqlitePool, mut received: mpsc::Receiver<Message>) {
     let mut batch = Vec::new();
     let mut tick = tokio::time::interval(EVERY);
     let closing = loop {
@@ -108,7 +110,9 @@ async fn write(pool: SqlitePool, mut received: mpsc::Receiver<Message>) {
         }
     };
     store(&pool, &mut batch).await;
+    let gate = gate::enter(&home).await;
     pool.close().await;
+    drop(gate);
     if let Some(done) = closing {
         let _ = done.send(());
     }

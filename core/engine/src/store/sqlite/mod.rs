@@ -9,10 +9,11 @@ mod auth_configs;
 mod calls;
 mod columns;
 mod failure;
+mod gate;
 mod sessions;
 mod users;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -36,6 +37,7 @@ const CONNECTIONS: u32 = 8;
 
 /// The store of a home.
 pub struct SqliteStore {
+    home: PathBuf,
     pool: SqlitePool,
     changes: Arc<watch::Sender<u64>>,
     options: SqliteConnectOptions,
@@ -56,16 +58,12 @@ impl SqliteStore {
         prepare_home(home)?;
         let path = home.join("composio.db");
         let options = options(&path).synchronous(SqliteSynchronous::Full);
-        let pool = SqlitePoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(BUSY)
-            .connect_with(options.clone())
-            .await
-            .map_err(store_error)?;
-        let lock = lock(home).await?;
+        let gate = gate::enter(home).await?;
+        let pool = pool(options.clone(), CONNECTIONS).await?;
         migrate(&pool, &path).await?;
-        drop(lock);
+        drop(gate);
         Ok(Self {
+            home: home.to_owned(),
             pool,
             changes: Arc::new(watch::channel(0).0),
             options,
@@ -106,22 +104,21 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .foreign_keys(true)
 }
 
-async fn data_version(connection: &mut SqliteConnection) -> Option<i64> {
-    sqlx::query("PRAGMA data_version").fetch_one(connection).await.ok()?.try_get(0).ok()
+/// Connections that stay, so that no file of an open store is opened or closed outside the gate.
+async fn pool(options: SqliteConnectOptions, most: u32) -> Result<SqlitePool> {
+    SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(most)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .acquire_timeout(BUSY)
+        .connect_with(options)
+        .await
+        .map_err(store_error)
 }
 
-/// Held while the schema is made or changed: of several processes that open a new home at once, one does it.
-async fn lock(home: &Path) -> Result<std::fs::File> {
-    let path = home.join("migrate.lock");
-    let locked = tokio::task::spawn_blocking(move || {
-        let file = std::fs::File::options().create(true).truncate(false).write(true).open(path)?;
-        file.lock().map(|()| file)
-    });
-    locked
-        .await
-        .map_err(std::io::Error::other)
-        .and_then(|locked| locked)
-        .map_err(|error| Error::new(STORE_UNAVAILABLE, format!("{} cannot be written: {error}", home.display())))
+async fn data_version(connection: &mut SqliteConnection) -> Option<i64> {
+    sqlx::query("PRAGMA data_version").fetch_one(connection).await.ok()?.try_get(0).ok()
 }
 
 async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
@@ -214,6 +211,8 @@ impl Store for SqliteStore {
         self.closed.cancel();
         self.watchers.close();
         self.watchers.wait().await;
+        // Without the gate the files still close; another process may have to open them again.
+        let _gate = gate::enter(&self.home).await;
         self.pool.close().await;
     }
 }
