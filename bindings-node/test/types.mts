@@ -1,5 +1,6 @@
 /** What compiles and what does not. The compiler is the test: this file is never run. */
 
+import * as core from "@composio/core";
 import {
   BaseAgenticProvider,
   type Composio,
@@ -86,4 +87,13 @@ export async function answers(): Promise<void> {
   await composio.tools.execute("T", { arguments: {} });
   // @ts-expect-error a custom auth config needs its scheme
   await composio.authConfigs.create("github", { type: "use_custom_auth", credentials: {} });
+}
+
+export function oldWords(): void {
+  // @ts-expect-error an old word: `Composio` with a provider
+  new core.ComposioToolSet();
+  // @ts-expect-error an old word: toolkits are named by their slugs
+  core.App.GITHUB;
+  // @ts-expect-error an old word: `composio.create`
+  composio.getEntity("ana");
 }

@@ -3,6 +3,7 @@
 import { AuthConfigs } from "./auth-configs.js";
 import { ConnectedAccounts } from "./connected-accounts.js";
 import { Engine, type EngineDescription } from "./engine.js";
+import { teach } from "./legacy.js";
 import type { AnyProvider } from "./providers/base.js";
 import { OpenAIProvider } from "./providers/openai.js";
 import type { Session } from "./session.js";
@@ -82,3 +83,5 @@ export class Composio<TProvider extends AnyProvider = OpenAIProvider> implements
     return `Composio(embedded ${version}, home: ${home}, store: ${store}, connect: ${origin})`;
   }
 }
+
+teach(Composio, Sessions, Tools, Toolkits, AuthConfigs, ConnectedAccounts, Users);

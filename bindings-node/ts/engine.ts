@@ -2,6 +2,7 @@
 
 import { invalidRequest, messageOf } from "./errors/local.js";
 import { rebuild } from "./errors/rebuild.js";
+import { attend } from "./legacy.js";
 import { binding, type NativeEngine } from "./native/binding.js";
 import type { ComposioRequestOptions } from "./types/common.js";
 import type { SessionMcp } from "./types/session.js";
@@ -33,6 +34,7 @@ export class Engine {
 
   /** Opens the engine of a home; blocks for the milliseconds that takes. */
   static open(settings: ComposioSettings): Engine {
+    attend("settings", settingsCodec, settings);
     const names: Names = new Map(settingsCodec.names);
     const text = write(settingsCodec.toWire(settings, names));
     return new Engine(speaking(names, () => binding().Engine.open(text)));
@@ -43,6 +45,7 @@ export class Engine {
     request: Request,
     options?: ComposioRequestOptions,
   ): Promise<Response> {
+    attend(operation.name, operation.request, request);
     const names: Names = new Map(operation.request.names);
     const text = write(operation.request.toWire(request, names));
     const signal = options?.signal;

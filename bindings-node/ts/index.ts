@@ -1,5 +1,7 @@
 /** Everything public. */
 
+import { oldExports } from "./legacy.js";
+
 export { AuthConfigs } from "./auth-configs.js";
 export { AuthScheme } from "./auth-scheme.js";
 export { Composio, type ComposioConfig } from "./composio.js";
@@ -35,3 +37,16 @@ export * from "./types/settings.js";
 export * from "./types/tool.js";
 export * from "./types/toolkit.js";
 export { Users } from "./users.js";
+
+/** @deprecated Words of older versions; using one throws an error that shows what to write instead. */
+export const {
+  Action,
+  App,
+  CloudflareToolSet,
+  ComposioToolSet,
+  Entity,
+  LangchainToolSet,
+  LangGraphToolSet,
+  OpenAIToolSet,
+  VercelAIToolSet,
+} = oldExports;

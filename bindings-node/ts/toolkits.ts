@@ -1,5 +1,6 @@
 /** Toolkits of the catalog. */
 
+import { ConnectionRequest } from "./connection-request.js";
 import type { Engine } from "./engine.js";
 import type { ComposioRequestOptions, Page } from "./types/common.js";
 import type { Toolkit, ToolkitDetails, ToolkitListParams } from "./types/toolkit.js";
@@ -22,6 +23,17 @@ export class Toolkits {
   ): Promise<ToolkitDetails | Toolkit[]> {
     if (typeof query === "string") return this.#engine.call(toolkits.get, { slug: query }, requestOptions);
     return (await this.list(query, requestOptions)).items;
+  }
+
+  /** Makes a link with which the user connects an account, on the project's newest auth config for the toolkit. */
+  async authorize(
+    userId: string,
+    toolkit: string,
+    options: { callbackUrl?: string } = {},
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ConnectionRequest> {
+    const request = { ...options, userId, toolkit };
+    return ConnectionRequest.linked(this.#engine, await this.#engine.call(toolkits.authorize, request, requestOptions));
   }
 
   /** One page of the toolkits that pass a filter. */

@@ -3,6 +3,7 @@
 import type { Engine } from "./engine.js";
 import { type AnyProvider, type ToolsOf, wrapAll } from "./providers/base.js";
 import type { ComposioRequestOptions } from "./types/common.js";
+import type { ProxyExecuteResponse, ToolProxyParams } from "./types/session.js";
 import type { Tool, ToolExecuteParams, ToolExecuteResponse, ToolListParams } from "./types/tool.js";
 import { tools } from "./wire/operations.js";
 
@@ -36,6 +37,14 @@ export class Tools<TProvider extends AnyProvider> {
     requestOptions?: ComposioRequestOptions,
   ): Promise<ToolExecuteResponse> {
     return this.#engine.call(tools.execute, { ...params, toolSlug }, requestOptions);
+  }
+
+  /** Calls a provider's API with a connected account. */
+  async proxyExecute(
+    params: ToolProxyParams,
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ProxyExecuteResponse> {
+    return this.#engine.call(tools.proxy, params, requestOptions);
   }
 
   async #find(filter: string | ToolListParams, requestOptions?: ComposioRequestOptions): Promise<Tool[]> {

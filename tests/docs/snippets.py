@@ -1,7 +1,8 @@
-"""Runs what the documentation shows, and checks what it names: snippets, links, and the table of errors.
+"""Runs what the documentation shows, and checks what it names: snippets, links, the guide, and the table of errors.
 
-Every fenced block marked `python` or `typescript` in README.md and docs/ is run, each file as one program in its own
-home. A block marked `no-run` too (it needs a user or a provider) is only compiled.
+Every fenced block marked `python` or `typescript` in README.md, llms.txt and docs/ is run, each file as one program in
+its own home. GitHub is the stand-in there, as settings an operator could have written, and the runner is the user: it
+opens the links a program prints. A block marked `no-run` too (it needs a model) is only checked for its syntax.
 """
 
 from __future__ import annotations
@@ -10,52 +11,124 @@ import ast
 import json
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from socket import socket
+from threading import Timer
+from typing import Any
 
 from composio import _native
 
+import guide
+
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "llms.txt", *sorted((ROOT / "docs").glob("*.md"))]
+LANGUAGES = ("python", "typescript")
 BLOCK = re.compile(r"^```(python|typescript)( no-run)?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
-SLUG_ROW = re.compile(r"^\| `(\w+)` \| (\d+), (\d+) \| `(\w+)` \|$", re.MULTILINE)
-COMMANDS = {"python": ([sys.executable], ".py"), "typescript": (["node"], ".mjs")}
+SLUG_ROW = re.compile(r"^\| `(\w+)` \| (\d+), (\d+) \| `(\w+)` \|", re.MULTILINE)
+PROGRAMS = ROOT / "target" / "snippets"
+SECONDS = 120
+browse = runpy.run_path(str(ROOT / "tests" / "quickstart" / "browser.py"))["browse"]
 
 
-def check(page: Path) -> list[str]:
+def check(page: Path, standin: dict[str, str]) -> tuple[list[str], int]:
+    """What is wrong with a page, and how many snippets it has."""
     text = page.read_text()
     faults = [
         f"links to `{link}`, which is not there" for link in LINK.findall(text) if not (page.parent / link).exists()
     ]
-    programs: dict[str, list[str]] = {"python": [], "typescript": []}
-    for language, no_run, code in BLOCK.findall(text):
-        if not no_run:
-            programs[language].append(code)
-        elif language == "python":
-            try:
-                compile(code, page.name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-            except SyntaxError as error:
-                faults.append(f"a snippet is not Python: {error}")
-    return faults + [fault for language, blocks in programs.items() if blocks for fault in run(language, page, blocks)]
+    blocks = BLOCK.findall(text)
+    shown = {language for language, _, _ in blocks}
+    if len(shown) == 1:
+        faults.append(f"shows {shown.pop()} alone; a reader of the other language has nothing")
+    for language in LANGUAGES:
+        for number, (_, no_run, code) in enumerate(block for block in blocks if block[0] == language):
+            if no_run and (fault := syntax_fault(language, f"{page.stem}-{number}", code)):
+                faults.append(f"a snippet is not {language}: {fault}")
+        to_run = [code for of, no_run, code in blocks if of == language and not no_run]
+        if to_run and (fault := run(language, page.stem, to_run, standin)):
+            faults.append(f"the {language} of the page fails:\n{fault}")
+    return faults, len(blocks)
 
 
-def run(language: str, page: Path, blocks: list[str]) -> list[str]:
-    command, suffix = COMMANDS[language]
-    # Inside the project, where Node finds the package by its own name.
-    program = ROOT / "target" / "snippets" / (page.stem + suffix)
-    program.parent.mkdir(parents=True, exist_ok=True)
-    program.write_text("\n".join(blocks))
+def syntax_fault(language: str, name: str, code: str) -> str | None:
+    if language == "python":
+        try:
+            compile(code, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        except SyntaxError as error:
+            return str(error)
+        return None
+    program = written(name, ".mjs", code)
+    return subprocess.run(["node", "--check", program], capture_output=True, text=True).stderr or None
+
+
+def run(language: str, name: str, blocks: list[str], standin: dict[str, str]) -> str | None:
+    if language == "python":
+        command = [sys.executable, "-u", str(written(name, ".py", "\n".join(blocks)))]
+    else:
+        # A page reads better when every snippet of it may say `const session`.
+        code = re.sub(r"^const ", "var ", "\n".join(blocks), flags=re.MULTILINE)
+        command = ["node", str(written(name, ".mjs", code))]
     with tempfile.TemporaryDirectory() as home, socket() as free:
         free.bind(("127.0.0.1", 0))
         origin = f"http://localhost:{free.getsockname()[1]}"
         free.close()
-        environment = {**os.environ, "COMPOSIO_HOME": home, "COMPOSIO_CONNECT_ORIGIN": origin}
-        done = subprocess.run([*command, program], env=environment, capture_output=True, text=True, timeout=120)
-    return [f"the {language} of the page fails:\n{done.stderr}"] if done.returncode else []
+        settings = "\n".join(f"{key} = {json.dumps(value)}" for key, value in github_at(standin).items())
+        (Path(home) / "composio.toml").write_text(f"[managed.github]\n{settings}\n")
+        environment = {
+            **os.environ,
+            "COMPOSIO_HOME": home,
+            "COMPOSIO_CONNECT_ORIGIN": origin,
+            "GITHUB_CLIENT_ID": standin["client_id"],
+            "GITHUB_CLIENT_SECRET": standin["client_secret"],
+            "GITHUB_SERVER_URL": standin["url"],
+            "GITHUB_API_URL": standin["url"],
+        }
+        return run_as_user(command, environment, f"{origin}/link/")
+
+
+def run_as_user(command: list[str], environment: dict[str, str], link: str) -> str | None:
+    """Runs a program and opens the links it prints; the answer is what it said when it failed."""
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=said, text=True) as program,
+    ):
+        assert program.stdout
+        limit = Timer(SECONDS, program.kill)
+        limit.start()
+        for line in program.stdout:
+            for url in re.findall(re.escape(link) + r"[\w-]+", line):
+                # Where the application sends the browser in the end, nobody listens.
+                with suppress(OSError):
+                    browse(url)
+        failed = program.wait() != 0
+        limit.cancel()
+        said.seek(0)
+        return (said.read() or f"it was killed after {SECONDS} s") if failed else None
+
+
+def written(name: str, suffix: str, code: str) -> Path:
+    # Inside the project, where Node finds the packages.
+    PROGRAMS.mkdir(parents=True, exist_ok=True)
+    program = PROGRAMS / (name + suffix)
+    program.write_text(code)
+    return program
+
+
+def github_at(standin: dict[str, Any]) -> dict[str, str]:
+    url = standin["url"]
+    return {
+        "client_id": standin["client_id"],
+        "client_secret": standin["client_secret"],
+        "base_url": url,
+        "authorization_url": f"{url}/login/oauth/authorize",
+        "token_url": f"{url}/login/oauth/access_token",
+    }
 
 
 def check_errors(page: Path) -> list[str]:
@@ -67,9 +140,24 @@ def check_errors(page: Path) -> list[str]:
 
 
 def main() -> None:
-    faults = [f"{page.relative_to(ROOT)}: {fault}" for page in PAGES for fault in check(page)]
-    faults += [f"docs/errors.md: {fault}" for fault in check_errors(ROOT / "docs" / "errors.md")]
-    sys.exit("\n".join(faults) or 0)
+    wanted = [name.removesuffix(".md") for name in sys.argv[1:]]
+    pages = [page for page in PAGES if not wanted or page.stem in wanted]
+    faults = [*guide.stale(), *(f"docs/errors.md: {fault}" for fault in check_errors(ROOT / "docs" / "errors.md"))]
+    count = 0
+    command = [sys.executable, str(ROOT / "tests" / "standin" / "provider.py")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        standin = json.loads(server.stdout.readline())
+        try:
+            for page in pages:
+                wrong, snippets = check(page, standin)
+                faults += [f"{page.relative_to(ROOT)}: {fault}" for fault in wrong]
+                count += snippets
+        finally:
+            server.communicate()
+    if faults:
+        sys.exit("\n".join(faults))
+    print(f"{count} snippets on {len(pages)} pages")
 
 
 if __name__ == "__main__":

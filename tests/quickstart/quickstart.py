@@ -98,7 +98,8 @@ def run(composio: Composio[Any], config: str, repository: str) -> None:
     step("4. Create an issue, and read it back")
     place = {"owner": owner, "repo": repo}
     made = session.execute("GITHUB_CREATE_AN_ISSUE", arguments={**place, "title": TITLES[0]})
-    assert made.successful, made.error
+    if not made.successful:
+        sys.exit(made.error)
     print("  created", made.data["html_url"])
     numbers = [made.data["number"]]
     read = session.execute("GITHUB_GET_AN_ISSUE", arguments={**place, "issue_number": numbers[0]})

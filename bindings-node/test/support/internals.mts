@@ -10,6 +10,7 @@ export function internals() {
   const load = (path: string) => require(join(dist, path));
   return {
     options: load("wire/session-options.js") as typeof import("../../dist/wire/session-options.js"),
+    ...(load("legacy.js") as typeof import("../../dist/legacy.js")),
     ...(load("wire/operations.js") as typeof import("../../dist/wire/operations.js")),
     ...(load("wire/settings.js") as typeof import("../../dist/wire/settings.js")),
     ...(load("errors/table.js") as typeof import("../../dist/errors/table.js")),

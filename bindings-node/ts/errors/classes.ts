@@ -5,6 +5,9 @@ import { ComposioError } from "./base.js";
 /** The request is wrong as it stands. */
 export class ValidationError extends ComposioError {}
 
+/** The code uses a word of an older version; the message names today's and shows the line to write. */
+export class ComposioRenamedError extends ValidationError {}
+
 /** The user already has an account on this auth config; say `allowMultiple` for another. */
 export class ComposioMultipleConnectedAccountsError extends ValidationError {}
 

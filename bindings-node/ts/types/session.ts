@@ -129,6 +129,11 @@ export interface ProxyExecuteParams {
   account?: string;
 }
 
+/** The same outside a session, where the account says whose it is. */
+export interface ToolProxyParams extends Omit<ProxyExecuteParams, "toolkit" | "account"> {
+  connectedAccountId: string;
+}
+
 export interface ProxyExecuteResponse {
   status: number;
   data: unknown;

@@ -14,6 +14,8 @@ export interface Codec {
   fromWire(value: unknown): unknown;
   /** Every name this codec can rename, nested ones included. */
   readonly names: Names;
+  /** The names at the top of a record, in TypeScript. */
+  readonly keys?: readonly string[];
 }
 
 /** One codec per property; a property without one does not compile. */
@@ -81,6 +83,7 @@ export function record<T extends object>(fields: Fields<T>, renamed: Partial<Rec
       return object;
     },
     names,
+    keys: [...codecs.keys()],
   };
 }
 

@@ -27,6 +27,7 @@ export interface IdRef {
 export type CreateAuthConfigRequest = Partial<CreateAuthConfigParams> & { toolkit: string };
 export type UpdateAuthConfigRequest = IdRef & AuthConfigUpdateParams;
 export type LinkRequest = CreateConnectedAccountLinkOptions & { userId: string; authConfigId: string };
+export type AuthorizeRequest = { userId: string; toolkit: string; callbackUrl?: string };
 export type InitiateRequest = LinkRequest & { state?: ConnectionData };
 export type WaitRequest = IdRef & { timeoutMs?: number };
 export type UpdateAccountRequest = IdRef & ConnectedAccountUpdateParams;
@@ -80,6 +81,8 @@ export const linkRequest = record<LinkRequest>({
   callbackUrl: payload,
   allowMultiple: payload,
 });
+
+export const authorizeRequest = record<AuthorizeRequest>({ userId: payload, toolkit: payload, callbackUrl: payload });
 
 export const initiateRequest = record<InitiateRequest>({
   userId: payload,

@@ -17,6 +17,7 @@ import type {
   SessionConfigHistory,
   SessionState,
   SessionToolkits,
+  ToolProxyParams,
 } from "../types/session.js";
 import type { Tool, ToolExecuteResponse, ToolListParams } from "../types/tool.js";
 import type { Toolkit, ToolkitDetails, ToolkitListParams } from "../types/toolkit.js";
@@ -94,11 +95,17 @@ export const tools = {
     catalog.toolExecuteRequest,
     catalog.executeResponse,
   ),
+  proxy: operation<ToolProxyParams, ProxyExecuteResponse>("tools.proxy", session.toolProxyRequest, session.proxyResponse),
 };
 
 export const toolkits = {
   list: operation<ToolkitListParams, Page<Toolkit>>("toolkits.list", catalog.toolkitListRequest, catalog.toolkitPage),
   get: operation<{ slug: string }, ToolkitDetails>("toolkits.get", catalog.toolkitRef, catalog.toolkitDetails),
+  authorize: operation<connections.AuthorizeRequest, ConnectLink>(
+    "toolkits.authorize",
+    connections.authorizeRequest,
+    connections.connectLink,
+  ),
 };
 
 const { idRef, authConfig, connectedAccount } = connections;

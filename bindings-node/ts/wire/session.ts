@@ -13,6 +13,7 @@ import type {
   SessionState,
   SessionToolkit,
   SessionToolkitsOptions,
+  ToolProxyParams,
 } from "../types/session.js";
 import type { SessionExecuteOptions } from "../types/tool.js";
 import { type Codec, list, payload, record } from "./codec.js";
@@ -69,6 +70,14 @@ export const sessionProxyRequest = record<SessionProxyRequest>({
   body: payload,
   parameters: list(record<ProxyParameter>({ in: payload, name: payload, value: payload })),
   account: payload,
+});
+
+export const toolProxyRequest = record<ToolProxyParams>({
+  connectedAccountId: payload,
+  endpoint: payload,
+  method: payload,
+  body: payload,
+  parameters: list(record<ProxyParameter>({ in: payload, name: payload, value: payload })),
 });
 
 /** `config` keeps the protocol's spelling; see its type. */

@@ -9,6 +9,9 @@
 `AsyncComposio` is the same for asyncio.
 """
 
+from typing import TYPE_CHECKING
+
+from . import legacy
 from ._native import __version__
 from .client import AsyncComposio, Composio
 from .connection_request import AsyncConnectionRequest, ConnectionRequest
@@ -28,3 +31,9 @@ __all__ = [
     "Session",
     "__version__",
 ]
+
+# Type checkers know what there is; to them this would say that there is everything.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        raise legacy.missing(name) or AttributeError(f"module {__name__!r} has no attribute {name!r}", name=name)

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._record import Page
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
+from .connection_request import AsyncConnectionRequest, ConnectionRequest, requested
 from .exceptions import InvalidParams
-from .models import Tool, Toolkit, ToolkitDetails, ToolResult
+from .models import ProxyResponse, Tool, Toolkit, ToolkitDetails, ToolResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Literal
 
     from typing_extensions import Unpack
 
     from ._engine import EmbeddedEngine
     from ._steps import Steps
     from .providers.base import BaseProvider
-    from .types import Tag, ToolkitFilters
+    from .types import ProxyParameter, Tag, ToolkitFilters
 
 Tools_ = TypeVar("Tools_")
 Handle = Any
@@ -34,11 +36,20 @@ def get_toolkit(self: Handle, slug: str) -> Steps[ToolkitDetails]:
     return ToolkitDetails((yield Call("toolkits.get", {"slug": slug})))
 
 
+def authorization(user_id: str, toolkit: str, callback_url: str | None) -> Call:
+    return Call("toolkits.authorize", given(user_id=user_id, toolkit=toolkit, callback_url=callback_url))
+
+
 class Toolkits(Blocking):
     """The toolkits of the catalog."""
 
     def __init__(self, engine: EmbeddedEngine) -> None:
         self._engine = engine
+
+    def authorize(self, *, user_id: str, toolkit: str, callback_url: str | None = None) -> ConnectionRequest:
+        """Make a link under which the user connects an account, on the project's newest auth config for the toolkit."""
+        answer = self._engine.call(authorization(user_id, toolkit, callback_url))
+        return ConnectionRequest(self._engine, *requested(answer))
 
     list = method(list_toolkits)
     get = method(get_toolkit)
@@ -49,6 +60,11 @@ class AsyncToolkits(Asynchronous):
 
     def __init__(self, engine: EmbeddedEngine) -> None:
         self._engine = engine
+
+    async def authorize(self, *, user_id: str, toolkit: str, callback_url: str | None = None) -> AsyncConnectionRequest:
+        """Make a link under which the user connects an account, on the project's newest auth config for the toolkit."""
+        answer = await self._engine.call_async(authorization(user_id, toolkit, callback_url))
+        return AsyncConnectionRequest(self._engine, *requested(answer))
 
     list = async_method(list_toolkits)
     get = async_method(get_toolkit)
@@ -77,6 +93,26 @@ def execute_tool(
         version=version,
     )
     return ToolResult((yield Call("tools.execute", request)))
+
+
+def send_by_proxy(
+    self: Handle,
+    *,
+    endpoint: str,
+    method: Literal["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"],
+    connected_account_id: str,
+    body: Any = None,
+    parameters: Sequence[ProxyParameter | Mapping[str, Any]] | None = None,
+) -> Steps[ProxyResponse]:
+    """Send a request of your own to a toolkit's service, with the credential of a connected account."""
+    request = given(
+        connected_account_id=connected_account_id,
+        endpoint=endpoint,
+        method=method,
+        body=body,
+        parameters=parameters,
+    )
+    return ProxyResponse((yield Call("tools.proxy", request)))
 
 
 def find_tools(
@@ -131,6 +167,7 @@ class Tools(_HasProvider[Tools_], Blocking):
 
     get = method(get_tools)
     execute = method(execute_tool)
+    proxy = method(send_by_proxy)
 
 
 class AsyncTools(_HasProvider[Tools_], Asynchronous):
@@ -138,3 +175,4 @@ class AsyncTools(_HasProvider[Tools_], Asynchronous):
 
     get = async_method(get_tools)
     execute = async_method(execute_tool)
+    proxy = async_method(send_by_proxy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
+from . import legacy
 from ._engine import EmbeddedEngine
 from ._json import milliseconds
 from ._steps import Asynchronous, Blocking, given
@@ -157,3 +158,9 @@ class AsyncComposio(_Client[Tools_], Asynchronous):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
+
+
+legacy.teach(Composio, Sessions, Tools, Toolkits, AuthConfigs, ConnectedAccounts, Users)
+legacy.teach(
+    AsyncComposio, AsyncSessions, AsyncTools, AsyncToolkits, AsyncAuthConfigs, AsyncConnectedAccounts, AsyncUsers
+)

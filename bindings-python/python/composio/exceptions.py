@@ -97,6 +97,22 @@ class UsageError(ComposioError):
     """The package was used in a way it cannot serve."""
 
 
+class RenamedError(UsageError):
+    """The code uses a word of an older version; the message names today's and shows the line to write."""
+
+
+class RenamedKeywordError(RenamedError, TypeError):
+    """A keyword was renamed."""
+
+
+class RenamedAttributeError(RenamedError, AttributeError):
+    """An attribute was renamed."""
+
+
+class RenamedImportError(RenamedError, ImportError):
+    """What the package exports was renamed."""
+
+
 class InvalidParams(ComposioError):
     """The call is wrong as it stands."""
 

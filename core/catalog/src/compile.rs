@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
-use crate::format::{Hint, Location, ParamEntry, ToolEntry, ToolkitFile};
+use crate::format::{Hint, Location, Output, ParamEntry, ToolEntry, ToolkitFile};
 use crate::lint::LintError;
 use crate::tool::{Method, Param, Tool};
 use crate::toolkit::Toolkit;
@@ -71,6 +71,7 @@ fn tool(
         location: param.location.unwrap_or_else(|| place(&name)),
         wire: param.wire.unwrap_or_else(|| name.clone()),
         required: param.required,
+        explode: param.explode,
         aliases: param.aliases,
         name,
     });
@@ -90,15 +91,23 @@ fn tool(
         query: entry.query.clone(),
         body: entry.body.clone(),
         body_format: entry.body_format,
+        graphql: entry.graphql.clone(),
+        procedure: entry.procedure.clone(),
         request_transform: entry.request_transform.clone(),
         response_transform: entry.response_transform.clone(),
-        output: entry.output.clone(),
+        output: output(file, entry),
         tags: tags(&hints, &entry.tags),
         hints,
         scopes: entry.scopes.clone(),
         examples: entry.examples.clone(),
         input_schema,
     })
+}
+
+fn output(file: &ToolkitFile, entry: &ToolEntry) -> Output {
+    let mut output = entry.output.clone();
+    output.success = output.success.or_else(|| file.success.clone());
+    output
 }
 
 /// The toolkit's headers under the tool's own; header names do not know case.

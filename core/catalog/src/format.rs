@@ -283,6 +283,12 @@ pub struct Success {
     /// Where a failed reply says why; all of it when absent.
     #[serde(default)]
     pub error: String,
+    /// Where it may say more, such as which scope is missing.
+    #[serde(default)]
+    pub details: Vec<String>,
+    /// Texts at `error` that turn the credential down, as status 401 does.
+    #[serde(default)]
+    pub unauthorized: Vec<String>,
 }
 
 /// One parameter: our keys beside the keywords of its JSON Schema (`type`, `description`, `enum`, `items` …).
@@ -292,9 +298,13 @@ pub struct ParamEntry {
     pub required: bool,
     #[serde(default, rename = "in")]
     pub location: Option<Location>,
-    /// The provider's name for it; in a body, dots nest (`contents.text.maxCharacters`).
+    /// The provider's name for it; in a body, dots nest (`contents.text.maxCharacters`), and a number is a
+    /// place in a list (`rich_text.0.text.content`).
     #[serde(default)]
     pub wire: Option<String>,
+    /// Send a list as one query parameter for each item, not as one with commas.
+    #[serde(default)]
+    pub explode: bool,
     /// Other names a model is likely to use for it.
     #[serde(default)]
     pub aliases: Vec<String>,

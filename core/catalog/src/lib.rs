@@ -29,9 +29,9 @@ pub use builtin::builtin_files;
 pub use catalog::Catalog;
 pub use format::{
     About, AuthScheme, BodyFormat, ClientAuth, Field, Hint, Location, OAuth2, Output, ParamEntry, Place, Scopes,
-    TokenBody, ToolEntry, ToolkitFile, Typed, WhoAmI,
+    Success, TokenBody, ToolEntry, ToolkitFile, Typed, WhoAmI,
 };
-pub use lint::{LintError, LintErrors, lint};
+pub use lint::{LintError, LintErrors, NamedSteps, lint};
 pub use nearest::nearest;
 pub use search::Hit;
 pub use tool::{Method, Param, Tool};

@@ -25,8 +25,13 @@ pub struct Tool {
     pub query: BTreeMap<String, String>,
     pub body: Map<String, Value>,
     pub body_format: BodyFormat,
+    /// The GraphQL document whose variables `body` and the parameters in the body are.
+    pub graphql: Option<String>,
+    /// The named work of several requests that calling this tool is.
+    pub procedure: Option<String>,
     pub request_transform: Option<String>,
     pub response_transform: Option<String>,
+    /// Its success test is the tool's own, else its toolkit's.
     pub output: Output,
     /// Sorted, complete: what the method implies, or what the file says.
     pub hints: Vec<Hint>,
@@ -50,9 +55,11 @@ impl Tool {
 pub struct Param {
     pub name: String,
     pub location: Location,
-    /// The provider's name; in a body, dots nest.
+    /// The provider's name; in a body, dots nest and numbers are places in lists.
     pub wire: String,
     pub required: bool,
+    /// A list in the query is a parameter for each item.
+    pub explode: bool,
     pub aliases: Vec<String>,
 }
 

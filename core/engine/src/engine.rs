@@ -7,8 +7,10 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
-use crate::connect::{Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, Vault};
-use crate::error::{ENGINE_CLOSED, Error, Result};
+use crate::connect::{
+    Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, Vault, unknown_toolkit,
+};
+use crate::error::{ENGINE_CLOSED, Error, Result, SETTINGS_INVALID};
 use crate::execute::{Executor, Limits};
 use crate::ids::random_token;
 use crate::operations;
@@ -62,6 +64,10 @@ impl EngineBuilder {
 
     pub async fn open(self) -> Result<Engine> {
         let settings = Arc::new(self.settings);
+        if let Some(toolkit) = settings.managed.keys().find(|slug| self.catalog.toolkit(slug).is_none()) {
+            let error = unknown_toolkit(&self.catalog, toolkit);
+            return Err(Error::new(SETTINGS_INVALID, format!("`managed.{toolkit}`: {error}")));
+        }
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&settings.home).await?);
         let vault = Vault::open(&settings.home, store.as_ref()).await?;
         let home_id = store.put_meta_once(HOME_ID, random_token().as_bytes()).await?;

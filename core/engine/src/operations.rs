@@ -10,7 +10,7 @@ use crate::api::auth_configs::{
     CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig, ListAuthConfigs,
     UpdateAuthConfig,
 };
-use crate::api::catalog::{ExecuteDirect, GetTool, GetToolkit, ListToolkits, ListTools};
+use crate::api::catalog::{AuthorizeToolkit, ExecuteDirect, GetTool, GetToolkit, ListToolkits, ListTools, ProxyDirect};
 use crate::api::connected_accounts::{
     DeleteAccount, DisableAccount, EnableAccount, GetAccount, InitiateAccount, LinkAccount, ListAccounts,
     RefreshAccount, UpdateAccount, WaitForAccount,
@@ -75,8 +75,10 @@ operations! {
     ListTools,
     GetTool,
     ExecuteDirect,
+    ProxyDirect,
     ListToolkits,
     GetToolkit,
+    AuthorizeToolkit,
     CreateAuthConfig,
     ListAuthConfigs,
     GetAuthConfig,

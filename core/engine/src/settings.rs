@@ -22,6 +22,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use composio_catalog::Catalog;
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -157,16 +158,28 @@ fn home(
     user_home: Option<PathBuf>,
 ) -> Result<PathBuf> {
     if let Some(given) = overrides.get("home") {
-        return given.as_str().filter(|path| !path.is_empty()).map(PathBuf::from).ok_or_else(|| {
+        let path = given.as_str().filter(|path| !path.is_empty()).ok_or_else(|| {
             invalid("`home` is the path of a folder, such as `/var/lib/composio`").with("option", "home")
-        });
+        })?;
+        return absolute(path, user_home);
     }
     if let Some(path) = environment.get("COMPOSIO_HOME").filter(|path| !path.is_empty()) {
-        return Ok(PathBuf::from(path));
+        return absolute(path, user_home);
     }
     user_home.filter(|path| !path.as_os_str().is_empty()).map(|path| path.join(".composio")).ok_or_else(|| {
         invalid("this user has no home directory; set COMPOSIO_HOME (or pass `home`) to a folder for the store")
     })
+}
+
+/// The path as a shell would have read it, so that no folder called `~` is made and none depends on the working directory.
+fn absolute(path: &str, user_home: Option<PathBuf>) -> Result<PathBuf> {
+    let path = match (path.strip_prefix('~'), user_home) {
+        (Some(""), Some(home)) => home,
+        (Some(rest), Some(home)) if rest.starts_with('/') => home.join(rest.trim_start_matches('/')),
+        (None, _) => PathBuf::from(path),
+        (Some(_), _) => return Err(invalid(format!("the home `{path}` cannot be read; write the whole path"))),
+    };
+    std::path::absolute(&path).map_err(|error| invalid(format!("the home {} cannot be used: {error}", path.display())))
 }
 
 fn read_file(path: &Path) -> Result<Map<String, Value>> {
@@ -203,7 +216,9 @@ fn from_environment(environment: &BTreeMap<String, String>) -> Result<Map<String
     for (variable, value) in environment {
         let Some(rest) = variable.strip_prefix("COMPOSIO_") else { continue };
         for (suffix, key) in [("_CLIENT_ID", "client_id"), ("_CLIENT_SECRET", "client_secret")] {
-            if let Some(toolkit) = rest.strip_suffix(suffix).filter(|name| !name.is_empty() && !value.is_empty()) {
+            // A variable for a toolkit there is not (yet) may be somebody else's; a line of the file is a slip.
+            let toolkit = rest.strip_suffix(suffix).filter(|_| !value.is_empty());
+            if let Some(toolkit) = toolkit.filter(|name| Catalog::builtin().toolkit(name).is_some()) {
                 let client = managed.entry(toolkit.to_lowercase()).or_insert_with(|| Value::Object(Map::new()));
                 if let Value::Object(client) = client {
                     client.insert(key.to_owned(), Value::from(value.as_str()));
@@ -288,6 +303,15 @@ mod tests {
             let error = Settings::resolve(overrides.clone(), &BTreeMap::new(), None).unwrap_err();
             assert!(error.message.contains(message), "{overrides}: {error}");
         }
+    }
+
+    #[test]
+    fn a_home_is_read_as_a_shell_reads_it() {
+        let home = |path: &str| Settings::resolve(json!({"home": path}), &BTreeMap::new(), Some("/home/ana".into()));
+        assert_eq!(home("~/x").unwrap().home, Path::new("/home/ana/x"));
+        assert_eq!(home("~").unwrap().home, Path::new("/home/ana"));
+        assert!(home("x").unwrap().home.is_absolute());
+        assert!(home("~ben/x").is_err());
     }
 
     #[test]

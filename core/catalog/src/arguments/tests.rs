@@ -37,6 +37,7 @@ fn checker() -> ArgumentChecker {
         location: Location::Body,
         wire: name.to_owned(),
         required: false,
+        explode: false,
         aliases: aliases.iter().map(|&alias| alias.to_owned()).collect(),
     };
     let params = [param("title", &["name", "subject"]), param("issue_number", &["number"]), param("labels", &["tags"])];

@@ -2,6 +2,7 @@
 //!
 //! A file that breaks one is refused whole, with every broken rule named, so that a contributor mends it in one go.
 
+mod graphql;
 mod params;
 mod report;
 #[cfg(test)]
@@ -18,13 +19,21 @@ use crate::format::ToolkitFile;
 use report::Report;
 pub use report::{LintError, LintErrors};
 
-/// Checks files, alone and against each other. `transforms` are the names the engine knows; `None` allows any.
-pub fn lint(files: &[ToolkitFile], transforms: Option<&[&str]>) -> Result<(), LintErrors> {
+/// The steps in Rust that a file may name, by kind.
+#[derive(Debug, Clone, Copy)]
+pub struct NamedSteps<'a> {
+    pub request_transforms: &'a [&'a str],
+    pub response_transforms: &'a [&'a str],
+    pub procedures: &'a [&'a str],
+}
+
+/// Checks files, alone and against each other. `steps` are the names the engine knows; `None` allows any.
+pub fn lint(files: &[ToolkitFile], steps: Option<NamedSteps<'_>>) -> Result<(), LintErrors> {
     let mut errors = Vec::new();
     for file in files {
         let mut report = Report::new(file);
         toolkit::check(file, &mut report);
-        tools::check(file, transforms, &mut report);
+        tools::check(file, steps, &mut report);
         errors.extend(report.into_errors());
     }
     errors.extend(across(files));

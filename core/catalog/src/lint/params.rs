@@ -75,6 +75,9 @@ fn location(key: &str, name: &str, param: &ParamEntry, method: Method, in_url: b
         Some(Location::Path) if !in_url => "is declared in the path, which does not name it",
         Some(other) if in_url && other != Location::Path => "is in the path; remove its `in`",
         Some(Location::Body) if method == Method::Get => "is declared in the body, and a GET has none",
+        Some(Location::Query) => return,
+        None if !in_url && matches!(method, Method::Get | Method::Delete) => return,
+        _ if param.explode => "is exploded, which only a list in the query can be",
         _ => return,
     };
     report.tool(key, "param-location", format!("`{name}` {fault}"));
@@ -82,7 +85,7 @@ fn location(key: &str, name: &str, param: &ParamEntry, method: Method, in_url: b
 
 fn schema(key: &str, name: &str, param: &ParamEntry, report: &mut Report<'_>) {
     for keyword in param.schema.keys().filter(|keyword| !KEYWORDS.contains(&keyword.as_str())) {
-        let own = ["required", "in", "wire", "aliases"];
+        let own = ["required", "in", "wire", "explode", "aliases"];
         let advice = match nearest(keyword, KEYWORDS.iter().copied().chain(own), 1)[..] {
             [meant] => format!("; did you mean `{meant}`?"),
             _ => String::new(),

@@ -45,6 +45,8 @@ fn what_the_types_refuse_the_schema_refuses() {
         "/whoami",
         "/tools/GET_ORDER",
         "/tools/GET_ORDER/output",
+        "/tools/GET_ORDER/output/success",
+        "/success",
     ] {
         let mut bad = good.clone();
         bad.pointer_mut(pointer).unwrap()["surprise"] = json!(1);
@@ -68,6 +70,7 @@ fn schema_and_types_have_the_same_keys() {
         required: true,
         location: None,
         wire: None,
+        explode: false,
         aliases: Vec::new(),
         schema: serde_json::Map::new(),
     })
@@ -86,6 +89,7 @@ fn schema_and_types_have_the_same_keys() {
         (&file["auth"][1]["place"]["header"], "/$defs/place/oneOf/0/properties/header/properties"),
         (&tool, "/$defs/tool/properties"),
         (&tool["output"], "/$defs/tool/properties/output/properties"),
+        (&tool["output"]["success"], "/$defs/success/properties"),
         (&param, "/$defs/param/properties"),
     ];
     for (value, pointer) in pairs {

@@ -20,6 +20,7 @@ pub(super) fn good() -> Value {
             {"scheme": "BASIC", "fields": [{"name": "username", "title": "Name"}, {"name": "password", "title": "Password"}]}
         ],
         "whoami": {"get": "/me", "id": "/id"},
+        "success": {"pointer": "/ok", "equals": true},
         "aliases": {"SHOP_FIND_ORDER": "SHOP_GET_ORDER"},
         "tools": {
             "GET_ORDER": {
@@ -29,12 +30,24 @@ pub(super) fn good() -> Value {
                     "since": {"type": "string", "description": "A date."}
                 },
                 "query": {"q": "{?since:since:{since}}"},
-                "output": {"pick": {"order": "/data/0"}}
+                "output": {
+                    "pick": {"order": "/data/0"},
+                    "success": {"pointer": "/found", "equals": true, "error": "/why"}
+                }
+            },
+            "FIND_CUSTOMER": {
+                "name": "Find customer", "description": "Finds a customer by a part of the name.", "post": "/graphql",
+                "params": {
+                    "name": {"type": "string", "required": true, "wire": "filter.name", "description": "Some of it."},
+                    "lang": {"type": "string", "in": "header", "wire": "X-Lang", "description": "A language."}
+                },
+                "graphql": "query ($filter: Filter!, $first: Int) { customers(filter: $filter, first: $first) { id } }",
+                "body": {"first": 10}
             },
             "CREATE_ORDER": {
                 "name": "Create order", "description": "Places an order for a customer.", "post": "/orders",
                 "params": {"size": {"type": "integer", "default": 1, "description": "How many."}},
-                "request_transform": "order_lines"
+                "request_transform": "order_lines", "response_transform": "order_view", "procedure": "order_twice"
             }
         }
     })
@@ -59,20 +72,22 @@ fn with(pointer: &str, value: &Value) -> ToolkitFile {
     file(json)
 }
 
+const STEPS: NamedSteps<'static> = NamedSteps {
+    request_transforms: &["order_lines"],
+    response_transforms: &["order_view"],
+    procedures: &["order_twice"],
+};
+
 fn rules(files: &[ToolkitFile]) -> Vec<&'static str> {
-    let mut rules: Vec<_> = lint(files, Some(&["order_lines"]))
-        .err()
-        .into_iter()
-        .flat_map(|errors| errors.0)
-        .map(|error| error.rule)
-        .collect();
+    let mut rules: Vec<_> =
+        lint(files, Some(STEPS)).err().into_iter().flat_map(|errors| errors.0).map(|error| error.rule).collect();
     rules.dedup();
     rules
 }
 
 #[test]
 fn a_good_file_passes() {
-    assert_eq!(lint(&[file(good())], Some(&["order_lines"])), Ok(()));
+    assert_eq!(lint(&[file(good())], Some(STEPS)), Ok(()));
 }
 
 #[test]
@@ -126,7 +141,16 @@ fn each_rule_catches_its_fault() {
         ("query-template", format!("{get}/query/q"), json!("{since")),
         ("body", format!("{get}/body"), json!({"a": 1})),
         ("output", format!("{get}/output/pick/order"), json!("data")),
-        ("transform", "/tools/CREATE_ORDER/request_transform".into(), json!("order_line")),
+        ("success", "/success/pointer".into(), json!("ok")),
+        ("success", format!("{get}/output/success/error"), json!("why")),
+        ("success", "/success/details".into(), json!(["more"])),
+        ("graphql", "/tools/FIND_CUSTOMER/body".into(), json!({})),
+        ("graphql", "/tools/FIND_CUSTOMER/body".into(), json!({"first": 1, "last": 2})),
+        ("graphql", "/tools/FIND_CUSTOMER/params/name/wire".into(), json!("name")),
+        ("graphql", "/tools/FIND_CUSTOMER/body_format".into(), json!("form")),
+        ("request_transform", "/tools/CREATE_ORDER/request_transform".into(), json!("order_view")),
+        ("response_transform", "/tools/CREATE_ORDER/response_transform".into(), json!("order_lines")),
+        ("procedure", "/tools/CREATE_ORDER/procedure".into(), json!("order_once")),
         ("param-name", format!("{get}/params/per-page"), json!({"description": "x"})),
         ("param-keyword", format!("{since}/requierd"), json!(true)),
         ("param-keyword", format!("{since}/title"), json!("Since")),
@@ -137,6 +161,7 @@ fn each_rule_catches_its_fault() {
         ("param-default", format!("{since}/default"), json!(5)),
         ("param-default", format!("{order}/default"), json!(5)),
         ("param-location", format!("{since}/in"), json!("path")),
+        ("param-location", "/tools/CREATE_ORDER/params/size/explode".into(), json!(true)),
         ("param-location", format!("{since}/in"), json!("body")),
         ("param-location", format!("{order}/in"), json!("query")),
         ("param-alias", format!("{since}/aliases"), json!(["number"])),

@@ -20,6 +20,9 @@ pub(super) fn check(file: &ToolkitFile, report: &mut Report<'_>) {
     addresses(file, report);
     headers(&file.headers, &mut |rule, message| report.file(rule, message));
     auth(file, report);
+    if let Some(success) = &file.success {
+        urls::success(success, &mut |message| report.file("success", message));
+    }
     aliases(file, report);
 }
 

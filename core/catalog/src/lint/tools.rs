@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::report::Report;
 use super::toolkit::{DESCRIPTION, headers};
-use super::{params, urls};
+use super::{NamedSteps, graphql, params, urls};
 use crate::format::{BodyFormat, ParamEntry, ToolEntry, ToolkitFile};
 use crate::template;
 use crate::tool::Method;
@@ -12,7 +12,7 @@ use crate::tool::Method;
 /// Agent frameworks cap function names at 64 characters.
 const LONGEST_SLUG: usize = 60;
 
-pub(super) fn check(file: &ToolkitFile, transforms: Option<&[&str]>, report: &mut Report<'_>) {
+pub(super) fn check(file: &ToolkitFile, steps: Option<NamedSteps<'_>>, report: &mut Report<'_>) {
     if file.tools.is_empty() {
         report.file("tools", "the toolkit has no tools");
     }
@@ -22,7 +22,7 @@ pub(super) fn check(file: &ToolkitFile, transforms: Option<&[&str]>, report: &mu
             report.tool(key, "tool-slug", format!("`{slug}` must be at most {LONGEST_SLUG} of A-Z, 0-9 and `_`"));
         }
         match entry {
-            Ok(entry) => tool(key, &entry, transforms, report),
+            Ok(entry) => tool(key, &entry, steps, report),
             Err(error) => report.tool(key, "tool-shape", error),
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn is_tool_slug(slug: &str) -> bool {
     slug.len() <= LONGEST_SLUG && slug.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
 }
 
-fn tool(key: &str, entry: &ToolEntry, transforms: Option<&[&str]>, report: &mut Report<'_>) {
+fn tool(key: &str, entry: &ToolEntry, steps: Option<NamedSteps<'_>>, report: &mut Report<'_>) {
     texts(key, entry, report);
     let mut known: Vec<(&str, ParamEntry)> = Vec::new();
     for (name, param) in entry.parameters() {
@@ -60,6 +60,7 @@ fn tool(key: &str, entry: &ToolEntry, transforms: Option<&[&str]>, report: &mut 
         if method == Method::Get && (!entry.body.is_empty() || entry.body_format != BodyFormat::Json) {
             report.tool(key, "body", "a GET has no body; remove body and body_format");
         }
+        graphql::check(key, entry, method, &known, report);
     } else {
         report.tool(key, "method", "give exactly one of get, post, put, patch, delete");
     }
@@ -70,13 +71,23 @@ fn tool(key: &str, entry: &ToolEntry, transforms: Option<&[&str]>, report: &mut 
             report.tool(key, "output", format!("`{member}`: `{pointer}` must be a JSON pointer such as `/items`"));
         }
     }
-    for name in [&entry.request_transform, &entry.response_transform].into_iter().flatten() {
-        if transforms.is_some_and(|known| !known.contains(&name.as_str())) {
-            report.tool(
-                key,
-                "transform",
-                format!("no transform is called `{name}`; add it to the engine or mend the name"),
-            );
+    if let Some(success) = &entry.output.success {
+        urls::success(success, &mut |message| report.tool(key, "success", message));
+    }
+    if let Some(steps) = steps {
+        named(key, entry, steps, report);
+    }
+}
+
+fn named(key: &str, entry: &ToolEntry, steps: NamedSteps<'_>, report: &mut Report<'_>) {
+    let kinds = [
+        ("request_transform", &entry.request_transform, steps.request_transforms),
+        ("response_transform", &entry.response_transform, steps.response_transforms),
+        ("procedure", &entry.procedure, steps.procedures),
+    ];
+    for (kind, name, known) in kinds {
+        if let Some(name) = name.as_deref().filter(|name| !known.contains(name)) {
+            report.tool(key, kind, format!("no {kind} is called `{name}`; add it to the engine or mend the name"));
         }
     }
 }

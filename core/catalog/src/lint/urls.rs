@@ -1,5 +1,7 @@
 //! What an address in a toolkit file may look like.
 
+use crate::format::Success;
+
 /// Why a URL is refused, if it is: credentials go there, so it is https to a plain, fixed host.
 pub(super) fn fault(url: &str) -> Option<String> {
     let Some(rest) = url.strip_prefix("https://") else {
@@ -35,6 +37,15 @@ pub(super) fn is_header_value(value: &str) -> bool {
 pub(super) fn is_pointer(text: &str) -> bool {
     let escapes_fine = text.match_indices('~').all(|(at, _)| text[at + 1..].starts_with(['0', '1']));
     (text.is_empty() || text.starts_with('/')) && escapes_fine
+}
+
+/// The pointers of a success test.
+pub(super) fn success(success: &Success, broken: &mut dyn FnMut(String)) {
+    for pointer in [&success.pointer, &success.error].into_iter().chain(&success.details) {
+        if !is_pointer(pointer) {
+            broken(format!("success: `{pointer}` must be a JSON pointer such as `/ok`"));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -122,3 +122,29 @@ fn a_file_that_breaks_a_rule_makes_no_catalog() {
     let errors = Catalog::from_files(&[file(&json!({}))]).unwrap_err();
     assert_eq!(errors.to_string(), "my_shop.yaml: the toolkit has no tools [tools]");
 }
+
+#[test]
+fn the_success_test_of_the_toolkit_holds_where_a_tool_has_none() {
+    let mut file = file(&json!({
+        "PLAIN": {"name": "Plain", "description": "Asks for the plain thing.", "get": "/plain"},
+        "OWN": {"name": "Own", "description": "Asks for the other thing.", "get": "/own",
+                "output": {"success": {"pointer": "/status", "equals": "OK"}}}
+    }));
+    file.success = serde_json::from_value(json!({"pointer": "/ok", "equals": true, "error": "/error"})).unwrap();
+    let catalog = Catalog::from_files(&[file]).unwrap();
+    let pointers: Vec<&str> =
+        catalog.tools().map(|tool| tool.output.success.as_ref().unwrap().pointer.as_str()).collect();
+    assert_eq!(pointers, ["/status", "/ok"]);
+}
+
+#[test]
+fn what_the_engine_does_by_name_is_carried_over() {
+    let tool = compiled(&json!({
+        "name": "Do thing", "description": "Does one thing to the shop.", "post": "/graphql",
+        "params": {"tags": {"type": "array", "in": "query", "explode": true, "description": "Some."}},
+        "graphql": "{ a }", "procedure": "b", "request_transform": "c", "response_transform": "d"
+    }));
+    let names = [&tool.graphql, &tool.procedure, &tool.request_transform, &tool.response_transform];
+    assert_eq!(names.map(|name| name.as_deref().unwrap()), ["{ a }", "b", "c", "d"]);
+    assert!(tool.params[0].explode);
+}

@@ -46,6 +46,21 @@ pub struct ExecuteDirect {
 operation!(ExecuteDirect => super::sessions::Executed, "tools.execute", POST "/tools/execute/{tool_slug}",
     "tools:execute", write);
 
+/// Sends a request of the caller's own to a toolkit's API, signed in with an account, outside a session.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProxyDirect {
+    pub connected_account_id: String,
+    /// A path on the toolkit's base URL, or an absolute URL on its hosts.
+    pub endpoint: String,
+    #[serde(default = "super::sessions::get")]
+    pub method: String,
+    pub body: Option<Value>,
+    #[serde(default)]
+    pub parameters: Vec<super::sessions::ProxyParameter>,
+}
+operation!(ProxyDirect => super::sessions::Proxied, "tools.proxy", POST "/tools/execute/proxy", "tools:execute", write);
+
 /// A tool as agents see it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ToolView {
@@ -89,6 +104,18 @@ pub struct GetToolkit {
     pub slug: String,
 }
 operation!(GetToolkit => ToolkitDetails, "toolkits.get", GET "/toolkits/{slug}", "toolkits:read", read);
+
+/// Starts connecting a user to a toolkit, outside a session: on the project's newest auth config for it, or on managed
+/// auth.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthorizeToolkit {
+    pub user_id: String,
+    pub toolkit: String,
+    pub callback_url: Option<String>,
+}
+operation!(AuthorizeToolkit => super::connected_accounts::Link, "toolkits.authorize", POST "/toolkits/{toolkit}/authorize",
+    "connected_accounts:write", write);
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ToolkitView {

@@ -245,7 +245,7 @@ pub struct ProxyInSession {
 operation!(ProxyInSession => Proxied, "sessions.proxy_execute",
     POST "/tool_router/session/{session_id}/proxy_execute", "sessions:execute", write);
 
-fn get() -> String {
+pub(super) fn get() -> String {
     "GET".to_owned()
 }
 

@@ -37,6 +37,9 @@ impl Connect {
                 scheme
             }
         };
+        if scheme == Scheme::NoAuth {
+            return Err(needs_no_account(toolkit));
+        }
         if toolkit.scheme(scheme.name()).is_none() {
             return Err(Error::new(
                 AUTH_CONFIG_BAD_REQUEST,
@@ -87,11 +90,7 @@ impl Connect {
     /// credential the user types.
     pub fn managed_scheme(&self, toolkit: &Toolkit) -> Result<Scheme> {
         if toolkit.is_no_auth() {
-            return Err(Error::new(
-                TOOLKIT_IS_NO_AUTH,
-                format!("`{}` needs no account; call its tools right away", toolkit.slug),
-            )
-            .with("toolkit", toolkit.slug.as_str()));
+            return Err(needs_no_account(toolkit));
         }
         self.managed_schemes(toolkit).first().copied().ok_or_else(|| self.no_managed_auth(toolkit))
     }
@@ -261,6 +260,14 @@ impl Connect {
             updated_at: config.updated_at.to_rfc3339(),
         })
     }
+}
+
+fn needs_no_account(toolkit: &Toolkit) -> Error {
+    Error::new(
+        TOOLKIT_IS_NO_AUTH,
+        format!("`{}` needs no account and takes no auth config; call its tools right away", toolkit.slug),
+    )
+    .with("toolkit", toolkit.slug.as_str())
 }
 
 fn check_credentials(toolkit: &Toolkit, scheme: Scheme, managed: bool, credentials: &Map<String, Value>) -> Result<()> {

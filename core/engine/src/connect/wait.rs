@@ -23,6 +23,8 @@ impl Connect {
                 Some(Ok(())) => return Ok(account),
                 None => {}
             }
+            // Whoever waits serves the link too, in case the process that made it has ended.
+            let _ = self.origin().await;
             let left = (deadline - self.clock.now()).to_std().unwrap_or_default();
             if left.is_zero() {
                 return Err(timed_out(&account, timeout));

@@ -33,6 +33,7 @@ pub(super) fn tool(method: Method, url: &str, params: &[(&str, Location, &str)])
         location: *location,
         wire: (*wire).into(),
         required: false,
+        explode: false,
         aliases: vec![],
     });
     Tool {
@@ -48,6 +49,8 @@ pub(super) fn tool(method: Method, url: &str, params: &[(&str, Location, &str)])
         query: BTreeMap::new(),
         body: Map::new(),
         body_format: BodyFormat::Json,
+        graphql: None,
+        procedure: None,
         request_transform: None,
         response_transform: None,
         output: Output::default(),

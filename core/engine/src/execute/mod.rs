@@ -2,14 +2,17 @@
 //!
 //! The way of one call: [`request`] builds what the tool's definition says, [`place`] puts the credential in and checks
 //! the host, [`send`] talks to the provider, [`response`] reads the answer. Only [`send`] does I/O; the rest are pure
-//! rules. [`budget`] cuts a result down to what a model should read, [`proxy`] is the way of requests no tool describes.
+//! rules. A tool that takes several requests is a [`procedure`], which sends each of them that way. [`budget`] cuts a result down to what a model should read, [`proxy`] is the way of requests no tool describes.
 
 pub mod budget;
 mod content;
 mod failure;
 #[cfg(test)]
 mod fixtures;
+mod given;
+mod mail;
 pub mod place;
+pub mod procedure;
 mod proxy;
 mod refusal;
 pub mod request;
@@ -18,6 +21,7 @@ mod retry;
 mod send;
 mod template;
 pub mod transform;
+mod when;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +34,7 @@ use crate::clock::Clock;
 use crate::connect::Credential;
 use crate::error::{Error, INTERNAL, Result};
 use place::{Authorized, Hosts};
+use procedure::Work;
 pub use proxy::ProxyRequest;
 use request::Effect;
 pub use response::ToolResult;
@@ -74,6 +79,9 @@ impl Executor {
         arguments: &Map<String, Value>,
         credential: &Credential,
     ) -> Result<Reply> {
+        if let Some(name) = &tool.procedure {
+            return procedure::run(name, Work::new(self, toolkit, tool, arguments, credential)).await;
+        }
         let authorized = self.authorize(toolkit, tool, arguments, credential)?;
         let effect = authorized.effect();
         let reply = match self.deliver(authorized.clone()).await? {
@@ -83,7 +91,8 @@ impl Executor {
         Ok(Reply { result: authorized.scrub(reply.result), ..reply })
     }
 
-    /// The exact request a run would send: `{method, url, headers, body}`, with the credential shown as `REDACTED`.
+    /// The exact request a run would send: `{method, url, headers, body}`, with the credential shown as `REDACTED`. Of
+    /// a procedure it is the main one, and a `note` says so.
     pub fn dry_run(
         &self,
         toolkit: &Toolkit,
@@ -91,7 +100,13 @@ impl Executor {
         arguments: &Map<String, Value>,
         credential: &Credential,
     ) -> Result<Value> {
-        Ok(self.authorize(toolkit, tool, arguments, credential)?.redacted())
+        let mut request = self.authorize(toolkit, tool, arguments, credential)?.redacted();
+        if tool.procedure.is_some() {
+            request["note"] = Value::from(
+                "this tool makes several requests, and this is the main one before the others' answers are put into it",
+            );
+        }
+        Ok(request)
     }
 
     /// Sends a request that no tool describes to the toolkit's own hosts. The provider's refusals are answers; an error

@@ -73,7 +73,11 @@ fn redirect(answer: &Answer) -> Option<String> {
     ))
 }
 
-/// The message in a JSON value, with its details.
+/// The message in a JSON value, with its details, cut to what is worth reading.
+pub(super) fn said(value: &Value) -> Option<String> {
+    words(value).map(|message| cut(&message))
+}
+
 fn words(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ::http::{HeaderValue, Method};
 use chrono::{DateTime, Utc};
 use composio_catalog::{BodyFormat, Location, Param, Tool, Toolkit};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use url::Url;
 
 use super::template;
@@ -22,6 +22,14 @@ pub struct Outgoing {
     pub headers: BTreeMap<String, String>,
     pub body: Option<Body>,
     pub effect: Effect,
+}
+
+impl Outgoing {
+    /// Gives it another body, as JSON.
+    pub(super) fn set_json(&mut self, body: Value) {
+        self.body = Some(Body::Json(body));
+        self.headers.entry("content-type".to_owned()).or_insert_with(|| "application/json".to_owned());
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +67,22 @@ pub fn build(toolkit: &Toolkit, tool: &Tool, arguments: &Map<String, Value>, now
     Ok(outgoing)
 }
 
+/// A further request that a tool of several makes: a GET of `template`, with the headers of the tool.
+pub(super) fn read_of(
+    toolkit: &Toolkit,
+    tool: &Tool,
+    template: &str,
+    arguments: &Map<String, Value>,
+) -> Result<Outgoing> {
+    Ok(Outgoing {
+        method: Method::GET,
+        url: parse(tool, &template::url(template, arguments)?)?,
+        headers: headers(toolkit, tool, arguments)?,
+        body: None,
+        effect: Effect::Read,
+    })
+}
+
 /// Adds a query parameter. Space becomes `%20`, which every provider reads as a space.
 pub(super) fn add_query(url: &mut Url, name: &str, value: &str) {
     let mut query = url.query().map(|query| format!("{query}&")).unwrap_or_default();
@@ -79,12 +103,13 @@ fn method(method: composio_catalog::Method) -> Method {
 }
 
 fn url(tool: &Tool, arguments: &Map<String, Value>) -> Result<Url> {
-    let text = template::url(&tool.url, arguments)?;
-    let mut url = Url::parse(&text).map_err(|error| {
-        Error::new(INTERNAL, format!("tool {} has no usable address: {error}", tool.slug)).with("tool", &*tool.slug)
-    })?;
+    let mut url = parse(tool, &template::url(&tool.url, arguments)?)?;
     for (param, value) in placed(tool, Location::Query, arguments) {
-        if let Some(text) = template::text(value) {
+        let values = match value {
+            Value::Array(items) if param.explode => items.as_slice(),
+            whole => std::slice::from_ref(whole),
+        };
+        for text in values.iter().filter_map(template::text) {
             add_query(&mut url, &param.wire, &text);
         }
     }
@@ -94,6 +119,12 @@ fn url(tool: &Tool, arguments: &Map<String, Value>) -> Result<Url> {
         }
     }
     Ok(url)
+}
+
+fn parse(tool: &Tool, address: &str) -> Result<Url> {
+    Url::parse(address).map_err(|error| {
+        Error::new(INTERNAL, format!("tool {} has no usable address: {error}", tool.slug)).with("tool", &*tool.slug)
+    })
 }
 
 fn headers(toolkit: &Toolkit, tool: &Tool, arguments: &Map<String, Value>) -> Result<BTreeMap<String, String>> {
@@ -115,7 +146,12 @@ fn headers(toolkit: &Toolkit, tool: &Tool, arguments: &Map<String, Value>) -> Re
 fn body(tool: &Tool, arguments: &Map<String, Value>) -> Option<Body> {
     let mut body = tool.body.clone();
     for (param, value) in placed(tool, Location::Body, arguments) {
-        nest(&mut body, &param.wire, value.clone());
+        let (member, rest) =
+            param.wire.split_once('.').map_or((&*param.wire, None), |(first, rest)| (first, Some(rest)));
+        nest(body.entry(member).or_insert(Value::Null), rest, value.clone());
+    }
+    if let Some(document) = &tool.graphql {
+        return Some(Body::Json(json!({"query": document, "variables": body})));
     }
     let declares = tool.params.iter().any(|param| param.location == Location::Body);
     let expected = declares && tool.method != composio_catalog::Method::Delete;
@@ -140,19 +176,32 @@ fn placed<'a>(
         .filter_map(|param| arguments.get(&param.name).map(|value| (param, value)))
 }
 
-/// Sets a member whose dots nest. An argument wins over a constant in its way.
-fn nest(body: &mut Map<String, Value>, path: &str, value: Value) {
-    let Some((first, rest)) = path.split_once('.') else {
-        let merged = merge(body.remove(path), value);
-        body.insert(path.to_owned(), merged);
+/// Puts a value at a path of members and places in lists. An argument wins over a constant in its way.
+fn nest(slot: &mut Value, path: Option<&str>, value: Value) {
+    let Some(path) = path else {
+        *slot = merge(Some(slot.take()), value);
         return;
     };
-    let inner = body.entry(first).or_insert_with(|| Value::Object(Map::new()));
-    if !inner.is_object() {
-        *inner = Value::Object(Map::new());
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    if let Ok(place) = first.parse::<usize>() {
+        if !slot.is_array() {
+            *slot = json!([]);
+        }
+        if let Value::Array(items) = slot {
+            // A place after a gap is the next one.
+            if place >= items.len() {
+                items.push(Value::Null);
+            }
+            let last = items.len() - 1;
+            nest(&mut items[place.min(last)], rest, value);
+        }
+        return;
     }
-    if let Value::Object(inner) = inner {
-        nest(inner, rest, value);
+    if !slot.is_object() {
+        *slot = json!({});
+    }
+    if let Value::Object(members) = slot {
+        nest(members.entry(first).or_insert(Value::Null), rest, value);
     }
 }
 

@@ -125,3 +125,83 @@ fn a_named_step_finishes_the_request() {
     tool.request_transform = Some("no_such_step".into());
     assert!(build(&toolkit(BASE), &tool, &Map::new(), Utc::now()).unwrap_err().is(INTERNAL));
 }
+
+#[test]
+fn numbers_in_a_wire_are_places_in_a_list() {
+    let mut tool = tool(
+        Post,
+        BASE,
+        &[
+            ("title", Location::Body, "properties.title.0.text.content"),
+            ("bold", Location::Body, "properties.title.0.bold"),
+            ("second", Location::Body, "properties.title.7"),
+        ],
+    );
+    tool.body = members(json!({"parent": {"type": "page"}, "properties": 1}));
+    let outgoing = built(&tool, json!({"title": "a", "bold": true, "second": "b"}));
+    let title = json!([{"text": {"content": "a"}, "bold": true}, "b"]);
+    assert_eq!(json_of(&outgoing), json!({"parent": {"type": "page"}, "properties": {"title": title}}));
+}
+
+#[test]
+fn an_exploded_list_is_a_parameter_for_each_item() {
+    let mut tool = tool(Get, BASE, &[("labels", Location::Query, "labelIds")]);
+    tool.params[0].explode = true;
+    for (labels, query) in
+        [(json!(["A", "B c"]), Some("labelIds=A&labelIds=B%20c")), (json!("A"), Some("labelIds=A")), (json!([]), None)]
+    {
+        assert_eq!(built(&tool, json!({"labels": labels})).url.query(), query, "{labels}");
+    }
+}
+
+#[test]
+fn a_graphql_document_is_sent_with_its_variables() {
+    let mut tool = tool(Post, BASE, &[("title", Location::Body, "input.title"), ("id", Location::Body, "id")]);
+    tool.graphql = Some("mutation ($id: ID!, $input: Input!) { save(id: $id, input: $input) { ok } }".into());
+    tool.body = members(json!({"input": {"kind": "task"}}));
+    let outgoing = built(&tool, json!({"title": "a", "id": "1"}));
+    let variables = json!({"input": {"kind": "task", "title": "a"}, "id": "1"});
+    assert_eq!(json_of(&outgoing), json!({"query": tool.graphql, "variables": variables}));
+    assert_eq!(outgoing.headers["content-type"], "application/json");
+    tool.params.clear();
+    tool.body.clear();
+    assert_eq!(json_of(&built(&tool, json!({}))), json!({"query": tool.graphql, "variables": {}}));
+}
+
+#[test]
+fn lists_of_scalars_become_texts_for_slack() {
+    let params = [("users", Location::Body, "users"), ("blocks", Location::Body, "blocks")];
+    let mut tool = tool(Post, BASE, &params);
+    tool.request_transform = Some("comma_lists".into());
+    let outgoing = built(&tool, json!({"users": ["U1", "U2"], "blocks": [{"type": "divider"}]}));
+    assert_eq!(json_of(&outgoing), json!({"users": "U1,U2", "blocks": [{"type": "divider"}]}));
+}
+
+#[test]
+fn free_time_is_asked_for_in_a_whole_span() {
+    let names = ["time_min", "time_max", "timezone", "items"];
+    let mut tool = tool(Post, BASE, &names.map(|name| (name, Location::Local, name)));
+    tool.request_transform = Some("free_slots_query".into());
+    let cases = [
+        (json!({}), json!({"timeMin": "2026-01-02T03:04:05Z", "timeMax": "2026-01-03T03:04:05Z", "items": []})),
+        (
+            json!({"time_min": "2026-02-02", "time_max": "2026-02-02T18:00", "items": ["a", {"id": "b"}]}),
+            json!({"timeMin": "2026-02-02T00:00:00Z", "timeMax": "2026-02-02T18:00:00Z", "items": [{"id": "a"}, {"id": "b"}]}),
+        ),
+        (
+            json!({"time_min": "2026-02-02T09:00+01:00", "timezone": "Europe/Warsaw"}),
+            json!({"timeMin": "2026-02-02T09:00:00+01:00", "timeMax": "2026-02-03T09:00:00+01:00", "items": []}),
+        ),
+    ];
+    for (arguments, expected) in cases {
+        assert_eq!(json_of(&built(&tool, arguments.clone())), expected, "{arguments}");
+    }
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    for (arguments, name) in [
+        (json!({"time_min": "2026-02-02T09:00", "timezone": "Europe/Warsaw"}), "`time_min`"),
+        (json!({"time_min": "2026-02-02", "time_max": "2026-02-01"}), "`time_max`"),
+    ] {
+        let error = build(&toolkit(BASE), &tool, &members(arguments), now).unwrap_err();
+        assert!(error.is(REQUEST_INVALID) && error.message.contains(name), "{error}");
+    }
+}

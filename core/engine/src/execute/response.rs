@@ -43,27 +43,58 @@ pub fn interpret(
     effect: Effect,
     now: DateTime<Utc>,
 ) -> Result<Reply> {
-    let unauthorized = answer.status == StatusCode::UNAUTHORIZED;
+    let result = match read(answer, tool, effect, now) {
+        Ok(Read::Json(value)) => shape(value, tool, arguments)?,
+        Ok(Read::Other(data)) => ToolResult::of(data),
+        Err(reply) => return Ok(reply),
+    };
+    Ok(Reply { result, unauthorized: false })
+}
+
+/// What a good answer holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Read {
+    Json(Value),
+    /// Nothing, text or bytes, as an object that says which.
+    Other(Value),
+}
+
+/// Tells a good answer from a failure.
+pub(super) fn read(answer: &Answer, tool: &Tool, effect: Effect, now: DateTime<Utc>) -> Result<Read, Reply> {
+    let failed = |message: String| {
+        let result = ToolResult::failed(&answer.status.to_string(), Some(answer.status.as_u16()), message);
+        Reply { result, unauthorized: answer.status == StatusCode::UNAUTHORIZED }
+    };
     let content = Content::of(answer);
     if !answer.status.is_success() {
         let mut message = refusal::message(answer, &content, now);
         if effect == Effect::Write && answer.status.is_server_error() {
             message = refusal::sentence(&message, MAYBE_DONE);
         }
-        return Ok(Reply { result: failed(answer.status, message), unauthorized });
+        return Err(failed(message));
     }
-    let result = match content {
-        Content::Empty => ToolResult::of(json!({})),
-        Content::Json(value) => ToolResult::of(shape(value, tool, arguments)?),
-        Content::Text(text) => ToolResult::of(json!({"text": text})),
-        Content::Binary(data) => ToolResult::of(data),
-        Content::Html { page } => failed(answer.status, unusable(&refusal::page(answer.status, title(&page)), effect)),
+    match content {
+        Content::Json(value) => match complaint(&value, tool) {
+            Some(complaint) => Err(Reply { unauthorized: complaint.unauthorized, ..failed(complaint.message) }),
+            None => Ok(Read::Json(value)),
+        },
+        Content::Empty => Ok(Read::Other(json!({}))),
+        Content::Text(text) => Ok(Read::Other(json!({"text": text}))),
+        Content::Binary(data) => Ok(Read::Other(data)),
+        Content::Html { page } => Err(failed(unusable(&refusal::page(answer.status, title(&page)), effect))),
         Content::Broken { error, .. } => {
             let what = format!("the provider answered with status {} and broken JSON: {error}", answer.status.as_u16());
-            failed(answer.status, unusable(&what, effect))
+            Err(failed(unusable(&what, effect)))
         }
-    };
-    Ok(Reply { result, unauthorized })
+    }
+}
+
+/// A reply as the tool shows it: its transform, then its pick.
+pub(super) fn shape(mut value: Value, tool: &Tool, arguments: &Map<String, Value>) -> Result<ToolResult> {
+    if let Some(name) = &tool.response_transform {
+        value = transform::response(name, value, arguments)?;
+    }
+    Ok(ToolResult::of(object(pick(value, &tool.output))))
 }
 
 /// An answer as an object, which is what `data` always is.
@@ -76,11 +107,29 @@ pub(super) fn object(value: Value) -> Value {
     }
 }
 
-fn shape(mut value: Value, tool: &Tool, arguments: &Map<String, Value>) -> Result<Value> {
-    if let Some(name) = &tool.response_transform {
-        value = transform::response(name, value, arguments)?;
+/// Why a reply of status 2xx is a failure all the same.
+struct Complaint {
+    message: String,
+    unauthorized: bool,
+}
+
+/// Reads a reply for GraphQL's `errors`, then by the tool's own test.
+fn complaint(value: &Value, tool: &Tool) -> Option<Complaint> {
+    let unexplained = || "the provider refused and did not say why".to_owned();
+    if tool.graphql.is_some()
+        && let Some(errors) = value.get("errors").filter(|errors| errors.as_array().is_some_and(|all| !all.is_empty()))
+    {
+        return Some(Complaint { message: refusal::said(errors).unwrap_or_else(unexplained), unauthorized: false });
     }
-    Ok(object(pick(value, &tool.output)))
+    let success = tool.output.success.as_ref()?;
+    if value.pointer(&success.pointer).unwrap_or(&Value::Null) == &success.equals {
+        return None;
+    }
+    let said = |pointer: &String| value.pointer(pointer).and_then(refusal::said);
+    let main = said(&success.error).unwrap_or_else(unexplained);
+    let unauthorized = success.unauthorized.contains(&main);
+    let parts: Vec<String> = std::iter::once(main).chain(success.details.iter().filter_map(said)).collect();
+    Some(Complaint { message: parts.join(": "), unauthorized })
 }
 
 /// A member that is not there is null, so that the shape is always the same.
@@ -90,10 +139,6 @@ fn pick(value: Value, output: &Output) -> Value {
     }
     let member = |pointer: &String| value.pointer(pointer).cloned().unwrap_or_default();
     output.pick.iter().map(|(name, pointer)| (name.clone(), member(pointer))).collect()
-}
-
-fn failed(status: StatusCode, message: String) -> ToolResult {
-    ToolResult::failed(&status.to_string(), Some(status.as_u16()), message)
 }
 
 fn unusable(what: &str, effect: Effect) -> String {

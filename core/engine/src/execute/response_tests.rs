@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use ::http::{HeaderMap, HeaderName};
-use composio_catalog::Method;
+use composio_catalog::{Method, Success};
 
 use super::super::fixtures::{BASE, tool};
 use super::*;
@@ -113,4 +113,46 @@ fn an_unclear_end_of_a_write_says_so() {
         assert_eq!(told(Effect::Write), expected, "{answer:?}");
         assert!(!told(Effect::Read), "{answer:?}");
     }
+}
+
+#[test]
+fn a_tool_can_say_how_a_reply_of_status_200_fails() {
+    let mut tool = tool(Method::Get, BASE, &[]);
+    tool.output.success = Some(Success {
+        pointer: "/ok".into(),
+        equals: json!(true),
+        error: "/error".into(),
+        details: vec!["/needed".into()],
+        unauthorized: vec!["invalid_auth".into()],
+    });
+    let cases = [
+        (r#"{"ok": true, "error": "x"}"#, None, false),
+        (r#"{"ok": false, "error": "channel_not_found"}"#, Some("channel_not_found"), false),
+        (
+            r#"{"ok": false, "error": "missing_scope", "needed": "chat:write"}"#,
+            Some("missing_scope: chat:write"),
+            false,
+        ),
+        (r#"{"ok": false, "error": "invalid_auth"}"#, Some("invalid_auth"), true),
+        (r#"{"ok": false}"#, Some("the provider refused and did not say why"), false),
+        ("{}", Some("the provider refused and did not say why"), false),
+    ];
+    for (body, error, unauthorized) in cases {
+        let reply = interpret(&answer(200, &[JSON], body), &tool, &Map::new(), Effect::Write, Utc::now()).unwrap();
+        assert_eq!((reply.result.error.as_deref(), reply.unauthorized), (error, unauthorized), "{body}");
+        assert_eq!(reply.result.successful, error.is_none(), "{body}");
+    }
+}
+
+#[test]
+fn graphql_fails_by_its_errors() {
+    let mut tool = tool(Method::Post, BASE, &[]);
+    tool.graphql = Some("{ viewer { id } }".into());
+    tool.output.pick = BTreeMap::from([("id".into(), "/data/viewer/id".into())]);
+    let read =
+        |body| interpret(&answer(200, &[JSON], body), &tool, &Map::new(), Effect::Read, Utc::now()).unwrap().result;
+    assert_eq!(read(r#"{"data": {"viewer": {"id": "u1"}}}"#).data, json!({"id": "u1"}));
+    assert!(read(r#"{"data": {"viewer": {"id": "u1"}}, "errors": []}"#).successful);
+    let refused = read(r#"{"data": null, "errors": [{"message": "Bad id"}, {"message": "Too old"}]}"#);
+    assert_eq!(refused.error.as_deref(), Some("Bad id; Too old"));
 }

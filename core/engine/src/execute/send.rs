@@ -37,6 +37,10 @@ impl Sender {
         Self { http, clock, limits }
     }
 
+    pub(super) fn result_cap(&self) -> usize {
+        self.limits.result_cap
+    }
+
     /// Sends a request; a read again when that may help, a write once.
     pub(super) async fn send(&self, authorized: &Authorized) -> Result<Outcome> {
         let mut tried = 0;

@@ -103,7 +103,13 @@ impl Engine {
             return Ok(done(json!({"request": request, "explanation": explanation}), log_id));
         }
         let started = Instant::now();
-        let result = self.send(toolkit, tool, &arguments, &signed_in, credential).await?;
+        let result = match self.send(toolkit, tool, &arguments, &signed_in, credential).await {
+            // What only shows when the request is built is still a fault of the arguments, for the model to mend.
+            Err(error) if error.is(REQUEST_INVALID) => {
+                return Ok(Executed { data: json!({}), error: Some(error.message), successful: false, log_id });
+            }
+            result => result?,
+        };
         self.calls().record(CallRecord {
             id: log_id.clone(),
             session_id: Some(session.id.clone()).filter(|id| !id.is_empty()),

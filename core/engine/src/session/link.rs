@@ -1,5 +1,6 @@
 //! Links made from a session.
 
+use crate::api::catalog::AuthorizeToolkit;
 use crate::api::connected_accounts::Link;
 use crate::api::sessions::LinkToolkit;
 use crate::connect::{NewLink, unknown_toolkit};
@@ -54,6 +55,13 @@ impl Engine {
                 account: None,
             })
             .await
+    }
+}
+
+impl Handle<AuthorizeToolkit> for Engine {
+    async fn handle(&self, request: AuthorizeToolkit) -> Result<Link> {
+        let session = Session::none(&request.user_id, self.clock().now());
+        self.link_toolkit(&session, &request.toolkit, None, request.callback_url.as_deref()).await
     }
 }
 

@@ -185,9 +185,9 @@ impl<'a> At<'a> {
     fn list(&self, read: impl Fn(&str) -> String) -> Result<Vec<String>> {
         let Value::Array(items) = self.value else { return Err(self.error("a list of texts")) };
         let mut list = Vec::with_capacity(items.len());
-        for item in items {
-            let text = item.as_str().filter(|text| !text.is_empty()).ok_or_else(|| self.error("a list of texts"))?;
-            let text = read(text);
+        for (number, item) in items.iter().enumerate() {
+            let at = At { path: format!("{}[{number}]", self.path), value: item };
+            let text = read(&at.text()?);
             if !list.contains(&text) {
                 list.push(text);
             }
@@ -339,11 +339,11 @@ impl<'a> At<'a> {
     }
 
     fn preload(&self) -> Result<Preload> {
-        let expected = "an object with `tools`: a list of tools, or \"all\"";
         match self.object(&["tools"])?.first() {
             Some((_, at)) if at.value == "all" => Ok(Preload::All),
             Some((_, at)) if at.value.is_array() => Ok(Preload::Tools(at.list(upper)?)),
-            _ => Err(self.error(expected)),
+            Some((_, at)) => Err(at.error("a list of tools, or \"all\"")),
+            None => Err(self.error("an object with `tools`: a list of tools, or \"all\"")),
         }
     }
 

@@ -38,10 +38,11 @@ pub fn validate(config: &mut SessionConfig, catalog: &Catalog) -> Result<Vec<War
     for (slug, ids) in config.connected_accounts.iter().flatten() {
         let most = if config.multi_account.enable { config.multi_account.max_accounts_per_toolkit as usize } else { 1 };
         if ids.is_empty() || ids.len() > most {
-            let hint = if config.multi_account.enable { "" } else { "; turn on `multi_account` to pin several" };
+            let takes =
+                if most == 1 { "one; turn on `multi_account` to pin several" } else { "1 or more, up to the maximum" };
             return Err(Error::new(
                 INVALID_ACCOUNT_IDS,
-                format!("`connected_accounts.{slug}` names {} accounts; it takes 1 to {most}{hint}", ids.len()),
+                format!("`connected_accounts.{slug}` names {} accounts and takes {takes}", ids.len()),
             )
             .with("toolkit", slug.as_str()));
         }
@@ -137,7 +138,8 @@ fn preload(config: &SessionConfig, catalog: &Catalog, policy: &Policy<'_>) -> Re
         }
         Preload::All if !policy.narrows() => {
             return bad(
-                "preloading \"all\" tools needs a filter that names what to enable: `toolkits`, `tools` or `tags`"
+                "preloading \"all\" tools, which `session_preset` \"direct_tools\" does too, needs a filter that names what to \
+                 enable: `toolkits`, `tools` or `tags`"
                     .to_owned(),
             );
         }

@@ -133,6 +133,9 @@ async fn managed_auth_comes_from_the_settings_or_says_what_to_set() {
     let page = world.engine.link_page(&text(&link, "link_token")).await.unwrap();
     assert_eq!(page.fields[0].name, "token");
 
+    let link = world.call("toolkits.authorize", json!({"user_id": "ben", "toolkit": "github"})).await;
+    assert_eq!(world.engine.link_page(&text(&link, "link_token")).await.unwrap().user_id, "ben");
+
     let error = world.engine.call("sessions.link", json!({"session_id": session, "toolkit": "hackernews"})).await;
     assert_eq!(error.unwrap_err().slug(), "ToolRouterV2_ToolkitsIsNoAuth");
 }

@@ -39,6 +39,11 @@ async fn a_token_the_provider_turns_down_is_refreshed_and_the_call_repeated() {
     let user = world.whoami(&session).await.unwrap();
     assert_eq!(user["data"]["login"], "octocat");
     assert_eq!(refreshes(&world).await, 1);
+
+    world.standin.control("tokens/expire", json!({})).await;
+    let proxy = json!({"session_id": session, "toolkit": "github", "endpoint": "/user"});
+    assert_eq!(world.call("sessions.proxy_execute", proxy).await["data"]["login"], "octocat");
+    assert_eq!(refreshes(&world).await, 2);
 }
 
 #[tokio::test]
@@ -101,7 +106,7 @@ async fn trouble_at_the_token_endpoint_changes_nothing() {
 async fn a_credential_stays_on_the_hosts_it_was_connected_for() {
     let world = World::new().await;
     let session = world.session().await;
-    world.connect().await;
+    let account = world.connect().await;
     // Moving the auth config elsewhere does not move accounts that are connected.
     let moved = json!({"id": world.config, "credentials": {"base_url": "https://evil.example"}});
     world.call("auth_configs.update", moved).await;
@@ -113,7 +118,11 @@ async fn a_credential_stays_on_the_hosts_it_was_connected_for() {
     let proxy = json!({"session_id": session, "toolkit": "github", "endpoint": "https://evil.example/user"});
     let error = world.engine.call("sessions.proxy_execute", proxy).await.unwrap_err();
     assert_eq!(error.slug(), "ExternalProxy_HostNotAllowed");
-    let proxy = json!({"session_id": session, "toolkit": "github", "endpoint": "/user"});
-    let answer = world.call("sessions.proxy_execute", proxy).await;
-    assert_eq!((&answer["status"], &answer["data"]["login"]), (&json!(200), &json!("octocat")));
+    for (operation, request) in [
+        ("sessions.proxy_execute", json!({"session_id": session, "toolkit": "github", "endpoint": "/user"})),
+        ("tools.proxy", json!({"connected_account_id": account, "endpoint": "/user"})),
+    ] {
+        let answer = world.call(operation, request).await;
+        assert_eq!((&answer["status"], &answer["data"]["login"]), (&json!(200), &json!("octocat")), "{operation}");
+    }
 }

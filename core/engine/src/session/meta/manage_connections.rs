@@ -136,7 +136,8 @@ pub async fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Re
     if let Some(workflow) = workflow::echo(arguments.session_id.as_deref()) {
         data["session"] = workflow;
     }
-    Ok(Outcome::fine(data))
+    let nothing = active + initiated == 0;
+    Ok(Outcome { error: nothing.then(|| said.join(", ")), data })
 }
 
 struct Wish<'a> {

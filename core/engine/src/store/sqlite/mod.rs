@@ -96,25 +96,40 @@ impl SqliteStore {
 
 /// The options of every connection to a SQLite file of ours.
 fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .busy_timeout(BUSY)
-        .foreign_keys(true)
+    SqliteConnectOptions::new().filename(path).busy_timeout(BUSY).foreign_keys(true)
 }
 
-/// Connections that stay, so that no file of an open store is opened or closed outside the gate.
+/// Connections to a file, which is made when it is not there. They stay, so that nothing of an open store is opened or
+/// closed outside the gate.
 async fn pool(options: SqliteConnectOptions, most: u32) -> Result<SqlitePool> {
-    SqlitePoolOptions::new()
-        .min_connections(1)
+    // The switch to WAL fails on any other connection instead of waiting for it, so one makes it before there are more.
+    create_private(options.get_filename())?;
+    let first = options.clone().journal_mode(SqliteJournalMode::Wal);
+    let first = SqliteConnection::connect_with(&first).await.map_err(store_error)?;
+    let pool = SqlitePoolOptions::new()
         .max_connections(most)
         .idle_timeout(None)
         .max_lifetime(None)
         .acquire_timeout(BUSY)
         .connect_with(options)
         .await
-        .map_err(store_error)
+        .map_err(store_error)?;
+    first.close().await.map_err(store_error)?;
+    Ok(pool)
+}
+
+/// SQLite gives the files beside a database the permissions of the database.
+fn create_private(path: &Path) -> Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(|_| ()).map_err(|error| {
+        Error::new(
+            STORE_UNAVAILABLE,
+            format!("{} cannot be written: {error}; set COMPOSIO_HOME to a folder that can", path.display()),
+        )
+    })
 }
 
 async fn data_version(connection: &mut SqliteConnection) -> Option<i64> {
@@ -129,6 +144,13 @@ async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
             STORE_NEWER,
             format!(
                 "{} was made by a newer version (it has migration {version}); use that version, or another home",
+                path.display()
+            ),
+        )),
+        Err(MigrateError::VersionMismatch(_)) => Err(Error::new(
+            STORE_UNAVAILABLE,
+            format!(
+                "{} was made by an unreleased build; use that build, or move the folder away to start with an empty store",
                 path.display()
             ),
         )),
