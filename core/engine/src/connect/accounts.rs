@@ -279,7 +279,7 @@ fn reference(id: &str, scheme: Scheme, managed: bool) -> AuthConfigRef {
     AuthConfigRef { id: id.to_owned(), auth_scheme: scheme, is_composio_managed: managed }
 }
 
-fn unknown_account(id: &str) -> Error {
+pub(super) fn unknown_account(id: &str) -> Error {
     Error::new(
         ACCOUNT_NOT_FOUND,
         format!("there is no connected account `{id}` in this project; list them with `connected_accounts.list`"),

@@ -12,14 +12,13 @@ use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 
 use super::Connect;
+use super::accounts::unknown_account;
 use super::credential::Credential;
 use super::oauth::{Grant, TokenRefusal};
 use super::secret::{AccountSecret, expiry};
 use super::vault::Slot;
 use crate::api::account::{Account, Scheme, Standing};
-use crate::error::{
-    ACCOUNT_NOT_FOUND, ACCOUNT_UNUSABLE, CLIENT_REJECTED, Error, INTERNAL, PROVIDER_UNREACHABLE, Result,
-};
+use crate::error::{ACCOUNT_UNUSABLE, CLIENT_REJECTED, Error, INTERNAL, PROVIDER_UNREACHABLE, Result};
 use crate::store::Renewal;
 
 /// A token that ends sooner than this is refreshed before it is used.
@@ -175,15 +174,7 @@ impl Connect {
     }
 
     pub async fn require_account(&self, id: &str) -> Result<Account> {
-        self.rows.account(id).await?.ok_or_else(|| {
-            Error::new(
-                ACCOUNT_NOT_FOUND,
-                format!(
-                    "there is no connected account `{id}` in this project; list them with `connected_accounts.list`"
-                ),
-            )
-            .with("connected_account", id)
-        })
+        self.rows.account(id).await?.ok_or_else(|| unknown_account(id))
     }
 }
 

@@ -54,10 +54,7 @@ impl OfToolkit {
 
     /// The account a call of the session would use, if one is usable; where one has to be chosen, the most recent.
     pub fn active(&self, session: &Session) -> Option<&Account> {
-        let mut config = session.config.clone();
-        config.multi_account.require_explicit_selection = false;
-        let chosen = resolution::for_call(&config, None, &self.facts()).ok()?;
-        self.accounts.iter().find(|account| account.id == chosen.account_id)
+        resolution::default_account(&session.config, &self.facts())
     }
 
     pub fn config(&self, id: &str) -> Option<&AuthConfig> {

@@ -66,6 +66,22 @@ impl<'a> Facts<'a> {
 
 /// The account a call uses.
 pub fn for_call<'a>(config: &SessionConfig, requested: Option<&str>, facts: &Facts<'a>) -> Result<Chosen<'a>> {
+    let must_choose = config.multi_account.enable && config.multi_account.require_explicit_selection;
+    choose(config, requested, must_choose, facts)
+}
+
+/// The account that counts as the user's for the toolkit, also where a call would have to name one.
+pub fn default_account<'a>(config: &SessionConfig, facts: &Facts<'a>) -> Option<&'a Account> {
+    let chosen = choose(config, None, false, facts).ok()?;
+    facts.accounts.iter().find(|account| account.id == chosen.account_id)
+}
+
+fn choose<'a>(
+    config: &SessionConfig,
+    requested: Option<&str>,
+    must_choose: bool,
+    facts: &Facts<'a>,
+) -> Result<Chosen<'a>> {
     let toolkit = facts.toolkit;
     let pins: Option<&[String]> =
         config.connected_accounts.as_ref().and_then(|pins| pins.get(toolkit)).map(Vec::as_slice);
@@ -73,7 +89,7 @@ pub fn for_call<'a>(config: &SessionConfig, requested: Option<&str>, facts: &Fac
         return requested_account(config, name, pins, facts);
     }
     if let Some(pins) = pins {
-        return pinned_account(config, pins, facts);
+        return pinned_account(pins, must_choose, facts);
     }
     let (candidates, why): (Vec<&Account>, String) = match config.auth_configs.as_ref().and_then(|c| c.get(toolkit)) {
         Some(id) => {
@@ -93,7 +109,7 @@ pub fn for_call<'a>(config: &SessionConfig, requested: Option<&str>, facts: &Fac
         }
         None => (facts.usable_accounts().collect(), "of the user on the project's auth configs".to_owned()),
     };
-    most_recent(config, candidates, &why, facts)
+    most_recent(candidates, must_choose, &why, facts)
 }
 
 fn requested_account<'a>(
@@ -124,7 +140,7 @@ fn requested_account<'a>(
     Ok(Chosen { account_id: &account.id, why: format!("the call names `{name}`") })
 }
 
-fn pinned_account<'a>(config: &SessionConfig, pins: &[String], facts: &Facts<'a>) -> Result<Chosen<'a>> {
+fn pinned_account<'a>(pins: &[String], must_choose: bool, facts: &Facts<'a>) -> Result<Chosen<'a>> {
     let find = |id: &String| {
         facts.accounts.iter().find(|account| account.id == *id).ok_or_else(|| {
             Error::new(
@@ -148,18 +164,18 @@ fn pinned_account<'a>(config: &SessionConfig, pins: &[String], facts: &Facts<'a>
     }
     // In the facts' order, the most recently connected first.
     let ordered = facts.usable_accounts().filter(|account| pins.contains(&account.id)).collect();
-    most_recent(config, ordered, "among those the session pins", facts)
+    most_recent(ordered, must_choose, "among those the session pins", facts)
 }
 
 fn most_recent<'a>(
-    config: &SessionConfig,
     candidates: Vec<&'a Account>,
+    must_choose: bool,
     where_from: &str,
     facts: &Facts<'a>,
 ) -> Result<Chosen<'a>> {
     match candidates.as_slice() {
         [] => Err(not_connected(facts)),
-        [_, _, ..] if config.multi_account.enable && config.multi_account.require_explicit_selection => {
+        [_, _, ..] if must_choose => {
             let choices = facts.choices(candidates);
             Err(Error::new(
                 ACCOUNT_SELECTION_REQUIRED,
