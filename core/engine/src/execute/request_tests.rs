@@ -205,3 +205,17 @@ fn free_time_is_asked_for_in_a_whole_span() {
         assert!(error.is(REQUEST_INVALID) && error.message.contains(name), "{error}");
     }
 }
+
+#[test]
+fn more_blocks_than_notion_takes_are_refused_before_anything_is_sent() {
+    let mut tool = tool(Patch, BASE, &[("children", Location::Body, "children")]);
+    tool.request_transform = Some("notion_blocks".into());
+    let now = "2026-01-02T03:04:05Z".parse().unwrap();
+    for (count, fits) in [(100, true), (101, false)] {
+        let arguments = members(json!({"children": vec!["a"; count]}));
+        match build(&toolkit(BASE), &tool, &arguments, now) {
+            Ok(_) => assert!(fits, "{count}"),
+            Err(error) => assert!(!fits && error.is(REQUEST_INVALID) && error.message.contains("100"), "{error}"),
+        }
+    }
+}

@@ -135,3 +135,15 @@ async fn a_dry_run_says_that_there_is_more() {
     assert_eq!((&shown["method"], &shown["url"]), (&json!("GET"), &json!(format!("{base}/list"))));
     assert!(shown["note"].as_str().unwrap().contains("several requests"), "{shown}");
 }
+
+#[tokio::test]
+async fn a_list_without_an_end_is_read_for_ten_pages() {
+    let server = MockServer::start().await;
+    let page = json!({"channels": [], "response_metadata": {"next_cursor": "more"}});
+    answers(&server, "GET", "/list", ResponseTemplate::new(200).set_body_json(page), 99).await;
+    let mut tool = tool(Method::Get, &format!("{}/list", server.uri()), &[]);
+    tool.procedure = Some("slack_find_channels".into());
+    let reply = run(&server, &tool, json!({"query": "general"}), 10_000).await;
+    assert_eq!(reply.result.data, json!({"channels": [], "next_cursor": "more", "pages_read": 10}));
+    assert_eq!(asked(&server).await.len(), 10);
+}
