@@ -26,10 +26,12 @@ pub struct OfToolkit {
 impl Engine {
     /// For these toolkits; for all, when none is named.
     pub(super) async fn connections(&self, user_id: &str, toolkits: &[String]) -> Result<Connections> {
-        Ok(Connections {
-            accounts: self.rows().accounts_of(user_id, toolkits).await?,
-            configs: self.rows().auth_configs_of(toolkits).await?,
-        })
+        let (accounts, configs) = futures_util::future::try_join(
+            self.rows().accounts_of(user_id, toolkits),
+            self.rows().auth_configs_of(toolkits),
+        )
+        .await?;
+        Ok(Connections { accounts, configs })
     }
 
     pub(super) async fn connections_of(&self, user_id: &str, toolkit: &str) -> Result<OfToolkit> {

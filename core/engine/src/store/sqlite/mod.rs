@@ -110,6 +110,8 @@ async fn pool(options: SqliteConnectOptions, most: u32) -> Result<SqlitePool> {
         .max_connections(most)
         .idle_timeout(None)
         .max_lifetime(None)
+        // A file does not hang up, so asking each time whether it is still there is a round trip for nothing.
+        .test_before_acquire(false)
         .acquire_timeout(BUSY)
         .connect_with(options)
         .await
