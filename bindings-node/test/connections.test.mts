@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as core from "@composio/core";
 import { AuthScheme } from "@composio/core";
+import { Browser } from "./support/browser.mjs";
 import { freshComposio } from "./support/engine.mjs";
 import { connectedSession, githubConfig } from "./support/github.mjs";
 import { githubCredentials, startStandIn } from "./support/standin.mjs";
@@ -106,4 +107,57 @@ test("the catalog is listed and looked up", async (t) => {
     assert.match(error.message, /github/);
     return true;
   });
+});
+
+test("a request is initiated as soon as there is a link", async (t) => {
+  const composio = await freshComposio(t);
+  const github = await githubConfig(composio, standIn);
+  const session = await composio.create("ana", { authConfigs: { github } });
+  const requests = [
+    await session.authorize("github"),
+    await composio.connectedAccounts.link("ana", github),
+    await composio.connectedAccounts.initiate("ana", github),
+    await composio.toolkits.authorize("ana", "github"),
+  ];
+  for (const { status, redirectUrl } of requests) {
+    assert.equal(status, "INITIATED");
+    assert.ok(redirectUrl);
+  }
+});
+
+test("a toolkit is connected without a session, on the newest auth config", async (t) => {
+  const composio = await freshComposio(t);
+  const github = await githubConfig(composio, standIn);
+  const callbackUrl = "https://myapp.example/callback";
+  const request = await composio.toolkits.authorize("ana", "github", { callbackUrl });
+  const { url } = await new Browser().connect(request.redirectUrl ?? "");
+  assert.equal(url.origin + url.pathname, callbackUrl);
+  const account = await request.waitForConnection(20_000);
+  assert.deepEqual([account.userId, account.authConfig.id], ["ana", github]);
+  const invalid = composio.toolkits.authorize("ana", "github", { callbackUrl: "nowhere" });
+  await assert.rejects(invalid, /`callbackUrl`/);
+});
+
+test("a request of one's own goes out with an account", async (t) => {
+  const composio = await freshComposio(t);
+  await connectedSession(composio, standIn);
+  const connectedAccountId = (await composio.connectedAccounts.list()).items[0]?.id ?? "";
+  const endpoint = "/repos/octocat/hello-world/issues";
+  const listed = await composio.tools.proxyExecute({
+    connectedAccountId,
+    endpoint,
+    method: "GET",
+    parameters: [{ in: "query", name: "per_page", value: 1 }],
+  });
+  assert.deepEqual([listed.status, (listed.data as unknown[]).length], [200, 1]);
+  const body = { title: "By proxy" };
+  const created = await composio.tools.proxyExecute({ connectedAccountId, endpoint, method: "POST", body });
+  assert.equal(created.status, 201);
+  assert.equal((created.data as typeof body).title, body.title);
+  const elsewhere = composio.tools.proxyExecute({
+    connectedAccountId,
+    endpoint: "https://evil.example/",
+    method: "GET",
+  });
+  await assert.rejects(elsewhere, core.ComposioForbiddenError);
 });

@@ -35,6 +35,15 @@ test("every error of the engine has a class", () => {
   }
 });
 
+test("the class of a slug is the class of its kind, or a narrower one", () => {
+  for (const { slug, kind } of table) {
+    if (kind === "internal") continue;
+    const general = classOf({ slug: "Unknown_Slug", kind });
+    const Class = classOf({ slug, kind });
+    assert.ok(Class === general || Class.prototype instanceof general, `${Class.name} of ${slug} is not of ${kind}`);
+  }
+});
+
 test("every slug named by the package is one of the engine", () => {
   const slugs = new Set(table.map((row) => row.slug));
   assert.deepEqual(
@@ -108,4 +117,19 @@ test("a request that cannot be written as JSON is refused as invalid", async (t)
 
 test("a missing addon says what to do", () => {
   assert.throws(() => load("/nowhere/composio.node"), new RegExp(`${target()}.*npm run build`, "s"));
+});
+
+test("what is no provider is refused before an engine opens", async (t) => {
+  const { home } = await freshSettings(t);
+  const Client: new (config: object) => unknown = core.Composio;
+  for (const provider of ["openai", core.OpenAIProvider, { name: "openai" }, null]) {
+    assert.throws(
+      () => new Client({ home, provider }),
+      (error: unknown) => {
+        assert.ok(error instanceof core.ValidationError, String(error));
+        assert.match(error.message, /`provider` is an adapter such as `new OpenAIProvider\(\)`, not `.+`/);
+        return true;
+      },
+    );
+  }
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspect } from "node:util";
+import { format, inspect } from "node:util";
 import * as core from "@composio/core";
 import { Browser } from "./support/browser.mjs";
 import { freshComposio, freshSettings } from "./support/engine.mjs";
@@ -128,6 +128,31 @@ test("waiting for a connection ends with its timeout", async (t) => {
   });
 });
 
+test("a wait with options it does not understand fails at once", async (t) => {
+  const composio = await freshComposio(t);
+  const github = await githubConfig(composio, standIn);
+  const request = await composio.connectedAccounts.link("user_123", github);
+  const numbers: unknown[] = ["60000", true, null, Number.NaN, -1, Number.POSITIVE_INFINITY];
+  const misunderstood: [unknown, RegExp][] = [
+    ...numbers.map((wait): [unknown, RegExp] => [wait, /milliseconds, not/]),
+    ...numbers.map((timeout): [unknown, RegExp] => [{ timeout }, /`timeout` of a wait is a number of milliseconds/]),
+    [{ timeoutMs: 20 }, /no option `timeoutMs`.*`timeout`/],
+  ];
+  for (const [wait, message] of misunderstood) {
+    const waits = [
+      request.waitForConnection(wait as number),
+      composio.connectedAccounts.waitForConnection(request.id, wait as number),
+    ];
+    for (const waiting of waits) {
+      await assert.rejects(waiting, (error: unknown) => {
+        assert.ok(error instanceof core.ValidationError, String(error));
+        assert.match(error.message, message);
+        return true;
+      });
+    }
+  }
+});
+
 test("an engine that is closed says so, and may be closed again", async (t) => {
   const settings = await freshSettings(t);
   let composio: core.Composio;
@@ -151,6 +176,12 @@ test("printing tells where the engine runs and no secret", async (t) => {
   const session = await composio.create("user_123");
   const token = session.mcp.headers.Authorization ?? "";
   assert.match(token, /^Bearer ./);
-  assert.ok(!inspect(session, { depth: 9, showHidden: true, getters: false }).includes(token));
+  for (const printed of [session, session.mcp, { mcp: session.mcp }]) {
+    assert.ok(!inspect(printed, { depth: 9, showHidden: true, getters: true }).includes(token));
+    assert.ok(!format("%o %O", printed, printed).includes(token));
+  }
+  assert.match(inspect(session.mcp), /url: 'http:.*Authorization: '\*\*\*'/s);
+  assert.deepEqual(JSON.parse(JSON.stringify(session.mcp)).headers, { Authorization: token });
+  assert.equal(new Headers(session.mcp.headers).get("authorization"), token);
   assert.ok(!inspect(composio, { depth: 9, showHidden: true }).includes("ak_secret"));
 });

@@ -5,12 +5,14 @@ import {
   BaseAgenticProvider,
   type Composio,
   type ConnectedAccount,
+  type ConnectionRequest,
   type CreateSessionOptions,
   type ExecuteToolFn,
   type OpenAiToolCollection,
   type Session,
   type SessionToolkits,
   type Tool,
+  type ToolProxyParams,
   type UpdateSessionOptions,
 } from "@composio/core";
 
@@ -79,6 +81,15 @@ export async function answers(): Promise<void> {
   is<Equal<typeof account, ConnectedAccount>>();
   const isActive: boolean | undefined = toolkits.items[0]?.connection.isActive;
   void isActive;
+  const params: ToolProxyParams = { connectedAccountId: "ca_1", endpoint: "/user", method: "HEAD" };
+  const { status } = await composio.tools.proxyExecute(params);
+  is<Equal<typeof status, number>>();
+  const request = await composio.toolkits.authorize("ana", "github", { callbackUrl: "https://a.example" });
+  is<Equal<typeof request, ConnectionRequest>>();
+  // @ts-expect-error without a session the account has to be named
+  await composio.tools.proxyExecute({ toolkit: "github", endpoint: "/user", method: "GET" });
+  // @ts-expect-error a provider is an object, not its name
+  new core.Composio({ provider: "openai" });
   // @ts-expect-error a tool's data is unknown until looked at
   (await session.execute("T", {})).data.title.length;
   // @ts-expect-error the user comes first

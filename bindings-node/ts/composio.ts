@@ -4,7 +4,7 @@ import { AuthConfigs } from "./auth-configs.js";
 import { ConnectedAccounts } from "./connected-accounts.js";
 import { Engine, type EngineDescription } from "./engine.js";
 import { teach } from "./legacy.js";
-import type { AnyProvider } from "./providers/base.js";
+import { type AnyProvider, checkProvider } from "./providers/base.js";
 import { OpenAIProvider } from "./providers/openai.js";
 import type { Session } from "./session.js";
 import { Sessions } from "./sessions.js";
@@ -36,6 +36,7 @@ export class Composio<TProvider extends AnyProvider = OpenAIProvider> implements
 
   constructor(config: ComposioConfig<TProvider> = {}) {
     const { provider, ...settings } = config;
+    if (provider !== undefined) checkProvider(provider);
     const engine = Engine.open(settings);
     this.#engine = engine;
     // Without a provider nothing binds `TProvider`, so it is the default.

@@ -1,6 +1,6 @@
 /** Users' credentials for toolkits. */
 
-import { ConnectionRequest, waitForConnection } from "./connection-request.js";
+import { ConnectionRequest, fromTheStart, waitForConnection } from "./connection-request.js";
 import type { Engine } from "./engine.js";
 import type { ComposioRequestOptions, Page, WaitOptions } from "./types/common.js";
 import type {
@@ -93,6 +93,6 @@ export class ConnectedAccounts {
   }
 
   #request({ connectedAccountId, status, redirectUrl }: InitiatedConnection): ConnectionRequest {
-    return new ConnectionRequest(this.#engine, { id: connectedAccountId, status, redirectUrl });
+    return new ConnectionRequest(this.#engine, { id: connectedAccountId, status: fromTheStart(status), redirectUrl });
   }
 }

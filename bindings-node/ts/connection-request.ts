@@ -1,6 +1,8 @@
 /** A connection somebody still has to make. */
 
+import { inspect } from "node:util";
 import type { Engine } from "./engine.js";
+import { invalidRequest } from "./errors/local.js";
 import type { WaitOptions } from "./types/common.js";
 import {
   type ConnectedAccount,
@@ -60,11 +62,39 @@ export class ConnectionRequest implements ConnectionRequestState {
   }
 }
 
+/** Who holds a new link is about to send the user there, and the request says so from the start. */
+export function fromTheStart(status: ConnectedAccountStatus): ConnectedAccountStatus {
+  return status === ConnectedAccountStatuses.INITIALIZING ? ConnectedAccountStatuses.INITIATED : status;
+}
+
 export async function waitForConnection(
   engine: Engine,
   id: string,
   wait?: number | WaitOptions,
 ): Promise<ConnectedAccount> {
-  const { timeout, signal } = typeof wait === "number" ? { timeout: wait, signal: undefined } : (wait ?? {});
+  const { timeout, signal } = waitOptions(wait);
   return engine.call(connectedAccounts.wait, { id, timeoutMs: timeout }, { signal });
+}
+
+/** Checked here because a timeout that is not understood would only show as a long wait. */
+function waitOptions(wait: unknown): WaitOptions {
+  if (wait === undefined) return {};
+  if (typeof wait === "number") return { timeout: milliseconds(wait) };
+  if (typeof wait !== "object" || wait === null) throw notANumber("the timeout", wait);
+  for (const key of Object.keys(wait)) {
+    if (key !== "timeout" && key !== "signal") {
+      throw invalidRequest(`there is no option \`${key}\`; a wait has \`timeout\`, in milliseconds, and \`signal\``);
+    }
+  }
+  const { timeout, signal }: WaitOptions = wait;
+  return { signal, timeout: timeout === undefined ? undefined : milliseconds(timeout) };
+}
+
+function milliseconds(timeout: unknown): number {
+  if (typeof timeout !== "number" || !(timeout >= 0 && timeout < Infinity)) throw notANumber("`timeout`", timeout);
+  return Math.round(timeout);
+}
+
+function notANumber(what: string, given: unknown): Error {
+  return invalidRequest(`${what} of a wait is a number of milliseconds, not \`${inspect(given)}\``);
 }

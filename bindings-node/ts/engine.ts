@@ -68,7 +68,7 @@ export class Engine {
     const answer = speaking(new Map(), () => this.#native.mcpEndpoint(sessionId));
     this.keepServing();
     const { url, headers } = JSON.parse(answer) as Pick<SessionMcp, "url" | "headers">;
-    return { type: "http", url, headers };
+    return unprinted({ type: "http", url, headers });
   }
 
   /** Called when an address was given out. */
@@ -84,6 +84,15 @@ export class Engine {
     serving.delete(this);
     await this.#native.close();
   }
+}
+
+/**
+ * `console.log` shows the names of the headers alone. The headers themselves stay a plain object: `fetch` takes no other
+ * kind everywhere.
+ */
+function unprinted(mcp: SessionMcp): SessionMcp {
+  const headers = Object.fromEntries(Object.keys(mcp.headers).map((name) => [name, "***"]));
+  return Object.defineProperty(mcp, Symbol.for("nodejs.util.inspect.custom"), { value: () => ({ ...mcp, headers }) });
 }
 
 function write(value: unknown): string {

@@ -40,10 +40,7 @@ export class Tools<TProvider extends AnyProvider> {
   }
 
   /** Calls a provider's API with a connected account. */
-  async proxyExecute(
-    params: ToolProxyParams,
-    requestOptions?: ComposioRequestOptions,
-  ): Promise<ProxyExecuteResponse> {
+  async proxyExecute(params: ToolProxyParams, requestOptions?: ComposioRequestOptions): Promise<ProxyExecuteResponse> {
     return this.#engine.call(tools.proxy, params, requestOptions);
   }
 

@@ -16,7 +16,7 @@ from composio import (
     Session,
 )
 from composio._record import Page
-from composio.models import ConnectedAccount, SessionToolkit, Tool, Toolkit, ToolResult
+from composio.models import ConnectedAccount, ProxyResponse, SessionToolkit, Tool, Toolkit, ToolResult
 from composio.providers.openai import ChatTool, ToolMessage
 from composio.session_config import SessionConfig
 
@@ -42,6 +42,8 @@ def blocking() -> None:
     assert_type(session.authorize("github"), ConnectionRequest)
     assert_type(session.authorize("github").wait_for_connection(timeout=1), ConnectedAccount)
     assert_type(composio.toolkits.list(search="git"), Page[Toolkit])
+    assert_type(composio.toolkits.authorize(user_id="ana", toolkit="github"), ConnectionRequest)
+    assert_type(composio.tools.proxy(endpoint="/user", method="HEAD", connected_account_id="ca_1"), ProxyResponse)
     assert_type(composio.provider.handle_tool_calls(session=session, response=object()), list[ToolMessage])
     assert_type(Composio(Names()).create("ana").tools(), list[str])
     assert_type(Composio(provider=Names()).tools.get("ana", toolkits=["github"]), list[str])

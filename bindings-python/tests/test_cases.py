@@ -50,7 +50,9 @@ def operations(composio: Composio[Any]) -> dict[str, Callable[..., Any]]:
         return session
 
     def link(session_id: str, toolkit: str, **options: Any) -> dict[str, Any]:
-        request = composio.use(session_id).authorize(toolkit, **options)
+        return linked(composio.use(session_id).authorize(toolkit, **options))
+
+    def linked(request: Any) -> dict[str, Any]:
         return {"connected_account_id": request.id, "redirect_url": request.redirect_url}
 
     def initiate(user_id: str, auth_config_id: str, state: Any = None, **options: Any) -> dict[str, Any]:
@@ -80,7 +82,9 @@ def operations(composio: Composio[Any]) -> dict[str, Callable[..., Any]]:
         "connected_accounts.delete": lambda **request: accounts.delete(request["id"]),
         "connected_accounts.update": lambda **request: accounts.update(request["id"], alias=request["alias"]),
         "tools.execute": lambda tool_slug, **request: composio.tools.execute(tool_slug, **request),
+        "tools.proxy": composio.tools.proxy,
         "toolkits.get": composio.toolkits.get,
+        "toolkits.authorize": lambda **request: linked(composio.toolkits.authorize(**request)),
         "users.delete": composio.users.delete,
     }
 

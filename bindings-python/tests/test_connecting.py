@@ -16,6 +16,7 @@ from composio.exceptions import (
     ConnectedAccountNotFoundError,
     ConnectionFailedError,
     InvalidParams,
+    NotAllowedError,
 )
 from composio.types import auth_scheme
 
@@ -36,6 +37,55 @@ def test_a_wait_ends_when_the_user_has_connected(composio: Composio[Any], github
     assert (account.id, account.user_id, account.status) == (request.id, "ana", "ACTIVE")
     assert request.status == "ACTIVE"
     assert set(account.state.val.values()) <= {"REDACTED"}
+
+
+def test_a_request_is_initiated_as_soon_as_there_is_a_link(composio: Composio[Any], github_config: str) -> None:
+    session = composio.create("ana", auth_configs={"github": github_config})
+    requests = [
+        session.authorize("github"),
+        composio.connected_accounts.link("ana", github_config),
+        composio.connected_accounts.initiate("ana", github_config),
+        composio.toolkits.authorize(user_id="ana", toolkit="github"),
+    ]
+    assert [request.status for request in requests] == ["INITIATED"] * 4
+    assert all(request.redirect_url for request in requests)
+
+
+def test_a_toolkit_is_connected_without_a_session(composio: Composio[Any], github_config: str) -> None:
+    request = composio.toolkits.authorize(user_id="ana", toolkit="github", callback_url="http://localhost:9/done")
+    assert request.redirect_url
+    page = Browser().press(Browser().open(request.redirect_url))
+    assert page.status == 200
+    with pytest.raises(InvalidParams, match="callback_url"):
+        composio.toolkits.authorize(user_id="ana", toolkit="github", callback_url="nowhere")
+    assert composio.connected_accounts.get(request.id).auth_config.id == github_config
+
+
+async def test_a_request_of_ones_own_goes_out_with_an_account(
+    composio: Composio[Any], settings: dict[str, Any], connect: Callable[..., ConnectedAccount]
+) -> None:
+    account = connect("ana")
+    answer = composio.tools.proxy(
+        endpoint="/repos/octocat/hello-world/issues",
+        method="GET",
+        connected_account_id=account.id,
+        parameters=[{"name": "per_page", "value": 1, "type": "query"}],
+    )
+    assert (answer.status, len(answer.data)) == (200, 1)
+    created = composio.tools.proxy(
+        endpoint="/repos/octocat/hello-world/issues",
+        method="POST",
+        connected_account_id=account.id,
+        body={"title": "By proxy"},
+    )
+    assert (created.status, created.data["title"]) == (201, "By proxy")
+    with pytest.raises(NotAllowedError):
+        composio.tools.proxy(endpoint="https://evil.example/", method="GET", connected_account_id=account.id)
+    async with AsyncComposio(**settings) as second:
+        same = await second.tools.proxy(endpoint="/user", method="GET", connected_account_id=account.id)
+        assert same.data["login"] == "octocat"
+        request = await second.toolkits.authorize(user_id="bob", toolkit="github")
+        assert request.status == "INITIATED"
 
 
 async def test_a_wait_ends_when_the_user_has_connected_with_asyncio(settings: dict[str, Any], standin: StandIn) -> None:

@@ -21,9 +21,14 @@ def payload(slug: str, kind: str) -> str:
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["slug"])
 def test_every_error_of_the_engine_has_a_class_of_its_own_kind(row: dict[str, str]) -> None:
     error = error_from_json(payload(row["slug"], row["kind"]))
-    assert type(error) is not ComposioError
-    assert type(error) in (BY_SLUG.get(row["slug"]), BY_KIND[row["kind"]])
+    kinds = [kind for kind, of in BY_KIND.items() if isinstance(error, of)]
+    assert kinds == [row["kind"]]
     assert error.next_step
+
+
+def test_an_account_that_has_to_be_connected_again_is_one_that_is_not_connected() -> None:
+    error = error_from_json(payload("ConnectedAccount_Unusable", "not_connected"))
+    assert type(error) is exceptions.NotConnectedError
 
 
 def test_the_table_names_no_error_the_engine_does_not_have() -> None:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from composio import AsyncComposio, AsyncSession, BaseProvider, Composio, Session
+from composio import AsyncComposio, AsyncSession, BaseProvider, Composio, ConnectionRequest, Session
 from composio._steps import Call, run, run_async
+from composio.catalog import AsyncTools, Tools
+from composio.connected_accounts import ConnectedAccounts
 from composio.exceptions import ComposioError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from composio._steps import Steps
     from composio.models import Tool
@@ -85,6 +87,48 @@ async def test_a_failure_reaches_the_steps_and_their_caller() -> None:
 def test_help_shows_parameters_and_result() -> None:
     assert str(inspect.signature(Session.search)).endswith("model: 'str | None' = None) -> 'SearchResults'")
     assert inspect.getdoc(Session.search) == "Find tools for something to be done, in plain words."
+
+
+MISTAKES: list[tuple[Callable[[Any], Any], str]] = [
+    (lambda c: c.create(), r"Composio\.create\(\) missing 1 required positional argument: 'user_id'"),
+    (lambda c: c.tools.execute("X", nonsense=1), r"Tools\.execute\(\) got an unexpected keyword argument 'nonsense'"),
+    (lambda c: c.toolkits.get(), r"Toolkits\.get\(\) missing 1 required positional argument: 'slug'"),
+    (lambda c: c.create("ana").search("x"), r"Session\.search\(\) takes 1 positional argument"),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), MISTAKES)
+def test_a_wrong_call_names_the_method_that_was_called(
+    composio: Composio[Any], call: Callable[[Any], Any], message: str
+) -> None:
+    with pytest.raises(TypeError, match=message):
+        call(composio)
+
+
+@pytest.mark.parametrize("of", [Session, AsyncSession, Tools, AsyncTools, ConnectedAccounts, ConnectionRequest])
+def test_a_method_has_the_name_it_is_called_by(of: type) -> None:
+    for name, method in vars(of).items():
+        if inspect.isfunction(method) and not name.startswith("_"):
+            assert (method.__name__, method.__qualname__) == (name, f"{of.__name__}.{name}")
+            assert method.__module__ == of.__module__
+            assert "_Session" not in str(inspect.signature(method))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+async def test_a_forgotten_await_is_named(settings: dict[str, Any]) -> None:
+    async with AsyncComposio(**settings) as composio:
+        session = await composio.create("ana")
+        forgotten: dict[str, Callable[[], Any]] = {
+            "AsyncSession.search": lambda: session.search(query="x"),
+            "AsyncTools.get": lambda: composio.tools.get("ana", toolkits=["exa"]),
+            "AsyncComposio.create": lambda: composio.create("ana"),
+            "OpenAIProvider.handle_tool_calls": lambda: composio.provider.handle_tool_calls(
+                session=session, response={"choices": []}
+            ),
+        }
+        for name, call in forgotten.items():
+            with pytest.warns(RuntimeWarning, match=f"^coroutine '{name}' was never awaited"):
+                call()
 
 
 @pytest.mark.parametrize(("blocking", "asynchronous"), [(Composio, AsyncComposio), (Session, AsyncSession)])

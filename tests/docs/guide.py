@@ -25,7 +25,7 @@ FOR_THE_PAGE = re.compile(r"<!-- page -->\n(.*?)<!-- end -->\n", re.DOTALL)
 def generated() -> dict[Path, str]:
     text = NAMES.sub(lambda match: listed(match[1].split()), SOURCE.read_text())
     return {
-        LLMS: re.sub(r"\n{3,}", "\n\n", FOR_THE_PAGE.sub("", text)),
+        LLMS: FOR_THE_PAGE.sub("", text),
         PAGE: FOR_THE_PAGE.sub(r"\1", text).replace("](docs/", "]("),
     }
 

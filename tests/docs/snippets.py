@@ -12,6 +12,7 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,9 +22,8 @@ from socket import socket
 from threading import Timer
 from typing import Any
 
-from composio import _native
-
 import guide
+from composio import Composio, _native
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", ROOT / "llms.txt", *sorted((ROOT / "docs").glob("*.md"))]
@@ -33,6 +33,10 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 SLUG_ROW = re.compile(r"^\| `(\w+)` \| (\d+), (\d+) \| `(\w+)` \|", re.MULTILINE)
 PROGRAMS = ROOT / "target" / "snippets"
 SECONDS = 120
+LEGACY = (
+    ROOT / "bindings-python" / "python" / "composio" / "legacy.py",
+    ROOT / "bindings-node" / "ts" / "legacy.ts",
+)
 browse = runpy.run_path(str(ROOT / "tests" / "quickstart" / "browser.py"))["browse"]
 
 
@@ -47,8 +51,8 @@ def check(page: Path, standin: dict[str, str]) -> tuple[list[str], int]:
     if len(shown) == 1:
         faults.append(f"shows {shown.pop()} alone; a reader of the other language has nothing")
     for language in LANGUAGES:
-        for number, (_, no_run, code) in enumerate(block for block in blocks if block[0] == language):
-            if no_run and (fault := syntax_fault(language, f"{page.stem}-{number}", code)):
+        for of, no_run, code in blocks:
+            if of == language and no_run and (fault := syntax_fault(language, code)):
                 faults.append(f"a snippet is not {language}: {fault}")
         to_run = [code for of, no_run, code in blocks if of == language and not no_run]
         if to_run and (fault := run(language, page.stem, to_run, standin)):
@@ -56,15 +60,15 @@ def check(page: Path, standin: dict[str, str]) -> tuple[list[str], int]:
     return faults, len(blocks)
 
 
-def syntax_fault(language: str, name: str, code: str) -> str | None:
+def syntax_fault(language: str, code: str) -> str | None:
     if language == "python":
         try:
-            compile(code, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            compile(code, "snippet", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
         except SyntaxError as error:
             return str(error)
         return None
-    program = written(name, ".mjs", code)
-    return subprocess.run(["node", "--check", program], capture_output=True, text=True).stderr or None
+    command = ["node", "--check", "--input-type=module", "-"]
+    return subprocess.run(command, input=code, capture_output=True, text=True).stderr or None
 
 
 def run(language: str, name: str, blocks: list[str], standin: dict[str, str]) -> str | None:
@@ -113,9 +117,8 @@ def run_as_user(command: list[str], environment: dict[str, str], link: str) -> s
 
 
 def written(name: str, suffix: str, code: str) -> Path:
-    # Inside the project, where Node finds the packages.
-    PROGRAMS.mkdir(parents=True, exist_ok=True)
-    program = PROGRAMS / (name + suffix)
+    # Inside the project, where Node finds the packages; under a name that hides no Python module.
+    program = PROGRAMS / f"{name}-page{suffix}"
     program.write_text(code)
     return program
 
@@ -131,18 +134,62 @@ def github_at(standin: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def check_types() -> list[str]:
+    """What a reader's own type checker would say to the programs."""
+    mypy = [sys.executable, "-m", "mypy", "--config-file=", "--no-error-summary", f"--cache-dir={ROOT}/target/mypy"]
+    tsc = ["node_modules/.bin/tsc", "--ignoreConfig", "--allowJs", "--checkJs", "--noEmit", "--skipLibCheck"]
+    for_node = ["--module", "nodenext", "--target", "es2022", "--types", "node"]
+    faults = []
+    for command, suffix in ((mypy, "py"), ([*tsc, *for_node], "mjs")):
+        programs = map(str, sorted(PROGRAMS.glob(f"*.{suffix}")))
+        done = subprocess.run([*command, *programs], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            faults.append(done.stdout + done.stderr)
+    return faults
+
+
 def check_errors(page: Path) -> list[str]:
     told = {row[0]: row[1:] for row in SLUG_ROW.findall(page.read_text())}
     table = json.loads(_native.error_table())
     true = {row["slug"]: (str(row["code"]), str(row["status"]), row["kind"]) for row in table}
     wrong = sorted({slug for slug in told.keys() | true.keys() if told.get(slug) != true.get(slug)})
-    return [f"the table is wrong or silent about {', '.join(wrong)}"] if wrong else []
+    return [f"{page.name}: the table is wrong or silent about {', '.join(wrong)}"] if wrong else []
+
+
+def check_toolkits(page: Path) -> list[str]:
+    """The page says of every toolkit how users sign in."""
+    with tempfile.TemporaryDirectory() as home, Composio(home=home) as composio:
+        there = [toolkit.slug for toolkit in composio.toolkits.list(limit=1000).items]
+    text = page.read_text()
+    silent = [slug for slug in there if f"`{slug}`" not in text]
+    return [f"{page.name}: the table is silent about {', '.join(silent)}"] if silent else []
+
+
+def check_words(source: Path) -> list[str]:
+    """Each old word that the guide names must be one that a package answers."""
+    answered = "".join(path.read_text() for path in LEGACY)
+    table = source.read_text().partition("| old | now |")[2].partition("\n\n")[0]
+    old = {
+        word
+        for row in table.splitlines()
+        for word in re.findall(r"`(?:composio\.)?(\w+)", "".join(row.split("|")[1:2]))
+    }
+    silent = sorted(word for word in old if not re.search(rf"\b{word}\b", answered))
+    return [f"{source.name}: no package answers the old words {', '.join(silent)}"] if silent else []
 
 
 def main() -> None:
     wanted = [name.removesuffix(".md") for name in sys.argv[1:]]
     pages = [page for page in PAGES if not wanted or page.stem in wanted]
-    faults = [*guide.stale(), *(f"docs/errors.md: {fault}" for fault in check_errors(ROOT / "docs" / "errors.md"))]
+    docs = ROOT / "docs"
+    faults = [
+        *guide.stale(),
+        *check_words(guide.SOURCE),
+        *check_errors(docs / "errors.md"),
+        *check_toolkits(docs / "custom-auth-configs.md"),
+    ]
+    shutil.rmtree(PROGRAMS, ignore_errors=True)
+    PROGRAMS.mkdir(parents=True)
     count = 0
     command = [sys.executable, str(ROOT / "tests" / "standin" / "provider.py")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
@@ -155,6 +202,7 @@ def main() -> None:
                 count += snippets
         finally:
             server.communicate()
+    faults += check_types()
     if faults:
         sys.exit("\n".join(faults))
     print(f"{count} snippets on {len(pages)} pages")

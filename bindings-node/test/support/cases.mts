@@ -61,8 +61,11 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
   "tools.list": async ({ tools }, options) => ({ items: await tools.get("ana", options) }),
   "tools.get": async ({ tools }, { toolSlug }) => (await tools.get("ana", toolSlug))[0],
   "tools.execute": ({ tools }, { toolSlug, ...params }) => tools.execute(toolSlug, params),
+  "tools.proxy": ({ tools }, params) => tools.proxyExecute(params),
   "toolkits.list": ({ toolkits }, options) => toolkits.list(options),
   "toolkits.get": ({ toolkits }, { slug }) => toolkits.get(slug),
+  "toolkits.authorize": async ({ toolkits }, { userId, toolkit, ...options }) =>
+    connection(await toolkits.authorize(userId, toolkit, options)),
   "auth_configs.create": ({ authConfigs }, { toolkit, ...options }) => authConfigs.create(toolkit, options),
   "auth_configs.list": ({ authConfigs }, options) => authConfigs.list(options),
   "auth_configs.get": ({ authConfigs }, { id }) => authConfigs.get(id),

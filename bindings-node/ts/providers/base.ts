@@ -6,6 +6,7 @@
  * back to the provider.
  */
 
+import { inspect } from "node:util";
 import { invalidRequest } from "../errors/local.js";
 import type { ComposioRequestOptions } from "../types/common.js";
 import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
@@ -99,6 +100,15 @@ export type AnyProvider = BaseComposioProvider<unknown, unknown>;
 
 /** What `tools()` gives with a provider. */
 export type ToolsOf<TProvider extends AnyProvider> = ReturnType<TProvider["wrapTools"]>;
+
+/** Refuses what is no provider. It is known by what it does: a program may have this package twice. */
+export function checkProvider(provider: unknown): void {
+  const { wrapTools, _setExecuteToolFn } = (provider ?? {}) as Partial<AnyProvider>;
+  if (typeof wrapTools !== "function" || typeof _setExecuteToolFn !== "function") {
+    const given = inspect(provider, { depth: 0 });
+    throw invalidRequest(`\`provider\` is an adapter such as \`new OpenAIProvider()\`, not \`${given}\``);
+  }
+}
 
 /** Tools in the provider's form; `executeTool` is for those that run by themselves. */
 export function wrapAll<TProvider extends AnyProvider>(

@@ -122,7 +122,7 @@ export interface ProxyExecuteParams {
   toolkit: string;
   /** A path of the toolkit's API, or a URL on one of its hosts. */
   endpoint: string;
-  method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH";
+  method: "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD";
   body?: unknown;
   parameters?: ProxyParameter[];
   /** A connected account by id or alias. */

@@ -95,7 +95,11 @@ export const tools = {
     catalog.toolExecuteRequest,
     catalog.executeResponse,
   ),
-  proxy: operation<ToolProxyParams, ProxyExecuteResponse>("tools.proxy", session.toolProxyRequest, session.proxyResponse),
+  proxy: operation<ToolProxyParams, ProxyExecuteResponse>(
+    "tools.proxy",
+    session.toolProxyRequest,
+    session.proxyResponse,
+  ),
 };
 
 export const toolkits = {

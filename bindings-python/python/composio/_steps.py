@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Generator
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .exceptions import ComposioError
 
 if TYPE_CHECKING:
+    from types import CoroutineType, GeneratorType
     from typing import TypeAlias
 
     from ._engine import EmbeddedEngine
@@ -95,26 +97,52 @@ class Asynchronous:
     _engine: EmbeddedEngine
 
     def _run(self, steps: Steps[R]) -> Coroutine[Any, Any, R]:
-        return run_async(self._engine, steps)
+        running = run_async(self._engine, steps)
+        # By this name Python warns when the `await` was forgotten.
+        cast("CoroutineType[Any, Any, R]", running).__qualname__ = cast(
+            "GeneratorType[Any, Any, R]", steps
+        ).__qualname__
+        return running
 
 
 def method(steps: Callable[Concatenate[S, P], Steps[R]]) -> Callable[Concatenate[S, P], R]:
     """The method of a `Blocking` handle that runs `steps`."""
-    return _method(steps)
+    return cast("Callable[Concatenate[S, P], R]", _Method(steps))
 
 
 def async_method(steps: Callable[Concatenate[S, P], Steps[R]]) -> Callable[Concatenate[S, P], Coroutine[Any, Any, R]]:
     """The method of an `Asynchronous` handle that runs `steps`."""
-    return _method(steps)
+    return cast("Callable[Concatenate[S, P], Coroutine[Any, Any, R]]", _Method(steps))
 
 
-def _method(steps: Callable[..., Steps[Any]]) -> Callable[..., Any]:
-    @wraps(steps)
-    def run_steps(self: Any, *args: Any, **kwargs: Any) -> Any:
-        return self._run(steps(self, *args, **kwargs))
+class _Method:
+    """Becomes a function as soon as a class gives it a name.
 
-    # `help()` follows the wrapped function; there the reader wants the result, not how it is reached.
-    returned = steps.__annotations__.get("return", "")
-    if returned.startswith("Steps["):
-        steps.__annotations__["return"] = returned.removeprefix("Steps[").removesuffix("]")
-    return run_steps
+    The function runs a copy of the steps that has this name: it is what Python shows in tracebacks, `TypeError`s,
+    `help()` and the warning about an `await` that was forgotten.
+    """
+
+    def __init__(self, steps: Callable[..., Steps[Any]]) -> None:
+        self._steps = steps
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        named = _renamed(cast("FunctionType", self._steps), owner, name)
+
+        @wraps(named)
+        def run_steps(self: Any, *args: Any, **kwargs: Any) -> Any:
+            return self._run(named(self, *args, **kwargs))
+
+        setattr(owner, name, run_steps)
+
+
+def _renamed(steps: FunctionType, owner: type, name: str) -> FunctionType:
+    named = FunctionType(steps.__code__, steps.__globals__, name, steps.__defaults__, steps.__closure__)
+    named.__qualname__ = f"{owner.__qualname__}.{name}"
+    named.__module__ = owner.__module__
+    named.__doc__ = steps.__doc__
+    named.__kwdefaults__ = steps.__kwdefaults__
+    # The reader wants the result, not how it is reached, and knows what `self` is.
+    named.__annotations__ = {key: hint for key, hint in steps.__annotations__.items() if key != "self"}
+    returned = steps.__annotations__["return"]
+    named.__annotations__["return"] = returned.removeprefix("Steps[").removesuffix("]")
+    return named

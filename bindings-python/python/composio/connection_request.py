@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from ._engine import EmbeddedEngine
     from ._steps import Answer, Steps
 
+_LINK_MADE = "INITIALIZING"
+
 
 def wait_for_account(id: str, timeout: float | None) -> Steps[ConnectedAccount]:
     """Wait until the account is active; `timeout` in seconds, 60 unless given."""
@@ -34,7 +36,9 @@ def wait_for_connection(self: _ConnectionRequest, timeout: float | None = None) 
 
 def requested(answer: Answer) -> tuple[str, str, str | None]:
     """Id, status and link of a connection request, out of the answer that began it."""
-    return answer["connected_account_id"], answer.get("status", "INITIALIZING"), answer["redirect_url"]
+    status = answer.get("status", _LINK_MADE)
+    # Who holds the link is about to send the user there, and the request says so from the start.
+    return answer["connected_account_id"], "INITIATED" if status == _LINK_MADE else status, answer["redirect_url"]
 
 
 class _ConnectionRequest:

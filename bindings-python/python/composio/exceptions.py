@@ -121,7 +121,7 @@ class UnknownOptionError(InvalidParams, TypeError):
     """An option or keyword that does not exist; the message names the nearest."""
 
 
-class ValidationError(ComposioError):
+class ValidationError(InvalidParams):
     """A value does not fit where it was used."""
 
 
@@ -161,6 +161,14 @@ class AuthConfigError(ResourceError):
     """About an auth config."""
 
 
+class InvalidAuthConfigError(InvalidParams, AuthConfigError):
+    """The auth config cannot be made, or used here."""
+
+
+class AuthNotConfiguredError(ConfigurationError, AuthConfigError):
+    """The project has no OAuth client for the toolkit, or the provider refused the one it has."""
+
+
 class AuthConfigNotFoundError(NotFoundError, AuthConfigError):
     """No auth config has this id."""
 
@@ -173,15 +181,15 @@ class ConnectedAccountNotFoundError(NotFoundError, ConnectedAccountError):
     """There is no such connected account."""
 
 
-class NotConnectedError(ConnectedAccountNotFoundError):
-    """The user has no active account for the toolkit yet."""
+class NotConnectedError(ConnectedAccountError):
+    """The user has no account for the toolkit that can be used: none yet, or one to connect again."""
 
 
 class InvalidConnectedAccount(ValidationError, ConnectedAccountError):
     """The connected account cannot be used here."""
 
 
-class ComposioMultipleConnectedAccountsError(ConnectedAccountError):
+class ComposioMultipleConnectedAccountsError(InvalidParams, ConnectedAccountError):
     """The user has an active account already, and a second was not asked for."""
 
 
@@ -262,14 +270,14 @@ BY_KIND: dict[str, type[ComposioError]] = {
     "internal": InternalError,
 }
 
-# Only what its kind does not already say.
+# Only what its kind does not already say; each class is a narrower one than that of the kind.
 BY_SLUG: dict[str, type[ComposioError]] = {
     "Request_UnknownOption": UnknownOptionError,
     "ToolRouterV2_ToolNotFound": ToolNotFoundError,
     "ToolRouterV2_InvalidToolkitSlugs": ToolkitNotFoundError,
-    "ToolRouterV2_NoManagedAuth": AuthConfigError,
+    "ToolRouterV2_NoManagedAuth": AuthNotConfiguredError,
     "ToolRouterV2_InvalidConnectedAccountIds": InvalidConnectedAccount,
-    "ToolRouterV2_InvalidAuthConfigIds": AuthConfigError,
+    "ToolRouterV2_InvalidAuthConfigIds": InvalidAuthConfigError,
     "ToolRouterV2_AccountSelectionRequired": AccountSelectionRequiredError,
     "ToolRouterV2_SessionNotFound": SessionNotFoundError,
     "ConnectedAccount_BadRequest": InvalidConnectedAccount,
@@ -277,17 +285,14 @@ BY_SLUG: dict[str, type[ComposioError]] = {
     "ConnectedAccount_MultipleExist": ComposioMultipleConnectedAccountsError,
     "ConnectedAccount_Expired": ConnectionExpiredError,
     "ConnectedAccount_Revoked": ConnectionRevokedError,
-    "ConnectedAccount_Unusable": InvalidConnectedAccount,
-    "AuthConfig_BadRequest": AuthConfigError,
+    "AuthConfig_BadRequest": InvalidAuthConfigError,
     "AuthConfig_ResourceNotFound": AuthConfigNotFoundError,
-    "AuthConfig_ClientRejected": AuthConfigError,
+    "AuthConfig_ClientRejected": AuthNotConfiguredError,
     "Toolkit_NotFound": ToolkitNotFoundError,
     "Tool_ToolNotFound": ToolNotFoundError,
     "ActionExecute_ConnectedAccountEntityIdMismatch": InvalidConnectedAccount,
-    "Link_NotFound": LinkError,
     "Link_Expired": LinkError,
     "Link_Used": LinkError,
-    "Link_Forwarded": LinkError,
     "Origin_Unavailable": OriginUnavailableError,
     "Store_Unavailable": StoreError,
     "Store_Full": StoreError,

@@ -125,6 +125,10 @@ def _answer_all(calls: list[Any], session_id: str | None, user_id: str | None) -
     return messages
 
 
+# By this name Python warns when the `await` was forgotten.
+_answer_all.__qualname__ = OpenAIProvider.handle_tool_calls.__qualname__
+
+
 def _answer(function: Any, session_id: str | None, user_id: str | None) -> Steps[ToolResult]:
     if function is None:
         return _failed("only function calls can be run; call one of the functions offered")

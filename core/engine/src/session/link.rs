@@ -32,7 +32,10 @@ impl Engine {
             )
             .with("toolkit", toolkit.slug.as_str()));
         }
-        let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
+        let mut known = self.connections_of(&session.user_id, &toolkit.slug).await?;
+        // A managed config whose client has left the settings makes no links any more.
+        let managed_schemes = self.connect().managed_schemes(toolkit);
+        known.configs.retain(|config| !config.managed || managed_schemes.contains(&config.scheme));
         let facts = known.facts();
         let managed;
         let config = match resolution::for_link(&session.config, &facts)? {

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use serde_json::json;
+use composio_core::{Engine, Settings};
+use serde_json::{Value, json};
 
-use crate::standin::{World, text};
+use crate::standin::{Standin, World, door, text};
 
 #[tokio::test]
 async fn a_link_leads_through_consent_to_a_working_account() {
@@ -121,6 +122,26 @@ async fn what_the_user_types_becomes_an_account() {
     world.engine.follow_link(&token, typed.clone()).await.unwrap();
     assert_eq!(world.status(&text(&link, "connected_account_id")).await, "ACTIVE");
     assert_eq!(world.engine.follow_link(&token, typed).await.unwrap_err().slug(), "Link_Used");
+}
+
+#[tokio::test]
+async fn a_managed_client_that_left_the_settings_is_passed_over() {
+    let standin = Standin::start();
+    let home = tempfile::tempdir().unwrap();
+    let door = door();
+    let link = async |managed: Value| {
+        let settings = Settings::load(json!({"home": home.path(), "managed": managed})).unwrap();
+        let engine = Engine::open(settings).await.unwrap();
+        engine.set_front_door(&door);
+        let request = json!({"user_id": "ana", "toolkit": "github"});
+        let token = text(&engine.call("toolkits.authorize", request).await.unwrap(), "link_token");
+        let page = engine.link_page(&token).await.unwrap();
+        engine.close().await;
+        page
+    };
+    let provider = link(json!({"github": standin.github_client()})).await;
+    assert!(provider.fields.is_empty() && provider.scopes.contains(&"repo".to_owned()), "{provider:?}");
+    assert_eq!(link(json!({})).await.fields[0].name, "token");
 }
 
 #[tokio::test]

@@ -1,0 +1,8 @@
+import { Composio } from '@composio/core';
+const composio = new Composio({ apiKey: 'your_api_key' });
+const session = await composio.create("user_123", {
+  connectedAccounts: {
+    gmail: "ca_work_gmail",
+    github: "ca_personal_github",
+  },
+});

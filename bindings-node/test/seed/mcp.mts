@@ -1,0 +1,5 @@
+import { Composio } from '@composio/core';
+const composio = new Composio({ apiKey: 'your_api_key' });
+const session = await composio.create("user_123");
+const { mcp } = session;
+console.log(mcp.url);
