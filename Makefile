@@ -37,11 +37,11 @@ fmt: .venv/.ready node_modules/.package-lock.json ## format all code
 tools:
 	@.ci/tools $(PYTHON)
 
-.venv/.ready: pyproject.toml | tools
+.venv/.ready: pyproject.toml bindings-python/constraints.txt | tools
 	$(call say,Installing Python tools into .venv)
 	@test -x $(VENV)/python || $(PYTHON) -m venv .venv
 	@$(VENV)/pip install --quiet --upgrade pip
-	@$(VENV)/pip install --quiet 'maturin>=1.16,<2' --group test
+	@$(VENV)/pip install --quiet --constraint bindings-python/constraints.txt 'maturin>=1.16,<2' --group test
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json | tools
