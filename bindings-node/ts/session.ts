@@ -37,7 +37,7 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
   /** What `tools()` gives, by slug. */
   toolSlugs: string[];
   experimental: SessionExperimental;
-  /** What will not work as configured until something else is done. */
+  /** What to mind about the configuration, such as preloading very many tools. */
   warnings: SessionWarning[];
   readonly createdAt: string;
   updatedAt: string;

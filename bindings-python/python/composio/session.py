@@ -169,7 +169,7 @@ class _Session(Generic[Tools_]):
     tool_slugs: list[str]
     """The names of what `tools()` returns."""
     warnings: list[dict[str, str]]
-    """What will not work as configured until something else is done."""
+    """What to mind about the configuration, such as preloading very many tools."""
     experimental: Experimental
     created_at: str
     updated_at: str

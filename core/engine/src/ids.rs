@@ -14,7 +14,6 @@ pub enum IdOf {
     AuthConfig,
     ConnectedAccount,
     Log,
-    Request,
 }
 
 impl IdOf {
@@ -24,7 +23,6 @@ impl IdOf {
             Self::AuthConfig => "ac_",
             Self::ConnectedAccount => "ca_",
             Self::Log => "log_",
-            Self::Request => "req_",
         }
     }
 

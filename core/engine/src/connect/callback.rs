@@ -20,8 +20,6 @@ pub struct OAuthCallback {
     pub state: Option<String>,
     pub error: Option<String>,
     pub error_description: Option<String>,
-    /// RFC 9207.
-    pub iss: Option<String>,
 }
 
 /// How an attempt ended, for the page and for the application.

@@ -39,7 +39,7 @@ impl Engine {
         let facts = known.facts();
         let managed;
         let config = match resolution::for_link(&session.config, &facts)? {
-            LinkOn::Config { id, .. } => known.config(id),
+            LinkOn::Config { id } => known.config(id),
             LinkOn::Managed => {
                 managed = self.connect().managed_auth_config(toolkit).await?;
                 Some(&managed)

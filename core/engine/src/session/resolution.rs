@@ -35,7 +35,6 @@ pub struct Chosen<'a> {
 pub enum LinkOn<'a> {
     Config {
         id: &'a str,
-        why: String,
     },
     /// A managed one, to be found or made.
     Managed,
@@ -243,9 +242,7 @@ pub fn for_link<'a>(config: &SessionConfig, facts: &Facts<'a>) -> Result<LinkOn<
     let toolkit = facts.toolkit;
     if let Some(id) = config.auth_configs.as_ref().and_then(|configs| configs.get(toolkit)) {
         return match facts.config(id) {
-            Some(config) if config.enabled => {
-                Ok(LinkOn::Config { id: &config.id, why: "the session names it".to_owned() })
-            }
+            Some(config) if config.enabled => Ok(LinkOn::Config { id: &config.id }),
             _ => Err(Error::new(
                 AUTH_CONFIG_BAD_REQUEST,
                 format!(
@@ -266,10 +263,7 @@ pub fn for_link<'a>(config: &SessionConfig, facts: &Facts<'a>) -> Result<LinkOn<
         .with("toolkit", toolkit));
     }
     let newest = facts.configs.iter().find(|config| config.enabled && config.scheme != Scheme::NoAuth);
-    Ok(newest.map_or(LinkOn::Managed, |config| LinkOn::Config {
-        id: &config.id,
-        why: "the project's newest enabled auth config for the toolkit".to_owned(),
-    }))
+    Ok(newest.map_or(LinkOn::Managed, |config| LinkOn::Config { id: &config.id }))
 }
 
 #[cfg(test)]

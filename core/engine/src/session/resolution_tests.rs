@@ -236,7 +236,7 @@ fn the_auth_config_of_a_link() {
         let accounts: Vec<_> = accounts.iter().map(|spec| account(spec)).collect();
         let facts = Facts { toolkit: "gmail", accounts: &accounts, configs };
         match for_link(&session, &facts) {
-            Ok(LinkOn::Config { id, .. }) => Ok(id.to_owned()),
+            Ok(LinkOn::Config { id }) => Ok(id.to_owned()),
             Ok(LinkOn::Managed) => Ok("managed".to_owned()),
             Err(error) => Err(error.slug()),
         }

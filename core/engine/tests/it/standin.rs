@@ -178,7 +178,6 @@ impl World {
             state: query.get("state").cloned(),
             error: query.get("error").cloned(),
             error_description: query.get("error_description").cloned(),
-            iss: None,
         }
     }
 

@@ -20,7 +20,6 @@ pub(super) struct Answer {
     state: Option<String>,
     error: Option<String>,
     error_description: Option<String>,
-    iss: Option<String>,
 }
 
 pub(super) async fn finish(
@@ -43,8 +42,8 @@ pub(super) async fn finish(
 
 /// On a task of its own: a code is good for one exchange, so a browser that hangs up must not break it off half-way.
 async fn exchange(engine: Engine, answer: Answer, cookie: Option<String>) -> Result<ConnectOutcome> {
-    let Answer { code, state, error, error_description, iss } = answer;
-    let callback = OAuthCallback { code, state, error, error_description, iss };
+    let Answer { code, state, error, error_description } = answer;
+    let callback = OAuthCallback { code, state, error, error_description };
     tokio::spawn(async move { engine.finish_oauth(callback, cookie.as_deref()).await })
         .await
         .unwrap_or_else(|_| Err(Error::new(INTERNAL, "the exchange with the provider broke off; try a new link")))

@@ -131,7 +131,8 @@ impl Engine {
                 "COMPOSIO_MANAGE_CONNECTIONS" => manage_connections::run(self, session, read(arguments)?).await?,
                 "COMPOSIO_WAIT_FOR_CONNECTIONS" => wait_for_connections::run(self, session, read(arguments)?).await?,
                 "COMPOSIO_MULTI_EXECUTE_TOOL" => multi_execute_tool::run(self, session, read(arguments)?).await?,
-                _ => proxy_execute::run(self, session, read(arguments)?).await?,
+                "COMPOSIO_PROXY_EXECUTE" => proxy_execute::run(self, session, read(arguments)?).await?,
+                slug => return Err(Error::new(INTERNAL, format!("{slug} is listed and nothing runs it"))),
             },
         };
         Ok(Executed { successful: outcome.error.is_none(), data: outcome.data, error: outcome.error, log_id })
