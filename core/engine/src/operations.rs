@@ -10,7 +10,9 @@ use crate::api::auth_configs::{
     CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig, ListAuthConfigs,
     UpdateAuthConfig,
 };
-use crate::api::catalog::{AuthorizeToolkit, ExecuteDirect, GetTool, GetToolkit, ListToolkits, ListTools, ProxyDirect};
+use crate::api::catalog::{
+    AuthorizeToolkit, ExecuteDirect, GetTool, GetToolkit, ListCategories, ListToolkits, ListTools, ProxyDirect,
+};
 use crate::api::connected_accounts::{
     DeleteAccount, DisableAccount, EnableAccount, GetAccount, InitiateAccount, LinkAccount, ListAccounts,
     RefreshAccount, UpdateAccount, WaitForAccount,
@@ -77,6 +79,7 @@ operations! {
     ExecuteDirect,
     ProxyDirect,
     ListToolkits,
+    ListCategories,
     GetToolkit,
     AuthorizeToolkit,
     CreateAuthConfig,
@@ -103,7 +106,8 @@ async fn answer<O: Operation>(engine: &Engine, request: Value) -> Result<Value>
 where
     Engine: Handle<O>,
 {
-    let request: O = serde_json::from_value(request).map_err(|error| misread(O::NAME, &error.to_string()))?;
+    let request: O = serde_path_to_error::deserialize(request)
+        .map_err(|error| misread(O::NAME, &error.path().to_string(), &error.inner().to_string()))?;
     let response = engine.handle(request).await?;
     serde_json::to_value(response)
         .map_err(|error| Error::new(INTERNAL, format!("the answer of `{}` could not be written: {error}", O::NAME)))
@@ -117,7 +121,7 @@ fn unknown(operation: &str) -> Error {
 }
 
 /// Serde's words for a request that does not have the shape of its type, turned into ours.
-fn misread(operation: &str, said: &str) -> Error {
+fn misread(operation: &str, at: &str, said: &str) -> Error {
     let mut quoted = said.split('`').skip(1).step_by(2);
     if said.starts_with("unknown field") {
         let name = quoted.next().unwrap_or_default().to_owned();
@@ -134,7 +138,13 @@ fn misread(operation: &str, said: &str) -> Error {
         let name = quoted.next().unwrap_or_default();
         return Error::new(REQUEST_INVALID, format!("`{operation}` needs `{name}`")).with("option", name);
     }
-    Error::new(REQUEST_INVALID, format!("`{operation}` cannot be read: {said}"))
+    // At the root the path is a dot: serde does not say which member of a flattened request it was.
+    let subject = if at == "." { "the request".to_owned() } else { format!("`{at}`") };
+    let message = match said.split_once(": ").and_then(|(_, rest)| rest.split_once(", expected ")) {
+        Some((found, expected)) => format!("{subject} of `{operation}` must be {expected}, not {found}"),
+        None => format!("{subject} of `{operation}` cannot be read: {said}"),
+    };
+    Error::new(REQUEST_INVALID, message).with("option", if at == "." { "" } else { at })
 }
 
 #[cfg(test)]
@@ -152,17 +162,34 @@ mod tests {
 
     #[test]
     fn a_misread_request_says_what_to_write() {
-        for (said, slug, message) in [
-            ("unknown field `user`, expected `user_id` or `limit`", "Request_UnknownOption", "did you mean `user_id`?"),
+        for (at, said, slug, message) in [
             (
+                "user",
+                "unknown field `user`, expected `user_id` or `limit`",
+                "Request_UnknownOption",
+                "did you mean `user_id`?",
+            ),
+            (
+                "zzz",
                 "unknown field `zzz`, expected `user_id` or `limit`",
                 "Request_UnknownOption",
                 "known here: user_id, limit",
             ),
-            ("missing field `user_id`", "Request_Invalid", "needs `user_id`"),
-            ("invalid type: integer `5`, expected a string", "Request_Invalid", "cannot be read"),
+            (".", "missing field `user_id`", "Request_Invalid", "needs `user_id`"),
+            (
+                "tools[0]",
+                "invalid type: integer `5`, expected a string",
+                "Request_Invalid",
+                "`tools[0]` of `x.y` must be a string, not integer `5`",
+            ),
+            (
+                "managed_by",
+                "unknown variant `us`, expected one of `all`, `composio`",
+                "Request_Invalid",
+                "`managed_by` of `x.y` cannot be read: unknown variant `us`",
+            ),
         ] {
-            let error = misread("x.y", said);
+            let error = misread("x.y", at, said);
             assert_eq!(error.slug(), slug, "{said}");
             assert!(error.message.contains(message), "{error}");
         }

@@ -16,6 +16,9 @@ pub struct ListTools {
     pub tools: Vec<String>,
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Tools that need one of these OAuth scopes.
+    #[serde(default)]
+    pub scopes: Vec<String>,
     /// Words to rank by.
     pub search: Option<String>,
     /// Default 20, or as many as `tools` names; at most 1000.
@@ -90,13 +93,59 @@ pub struct ToolkitSummary {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ListToolkits {
+    /// These alone; an unknown one is an error.
+    #[serde(default)]
+    pub toolkits: Vec<String>,
     pub search: Option<String>,
+    /// Its slug or name, as `toolkits.categories` lists them.
     pub category: Option<String>,
+    #[serde(default)]
+    pub managed_by: ManagedBy,
+    #[serde(default)]
+    pub sort_by: SortBy,
     /// Default 20, at most 500.
     pub limit: Option<u32>,
     pub cursor: Option<String>,
 }
 operation!(ListToolkits => Page<ToolkitView>, "toolkits.list", GET "/toolkits", "toolkits:read", read);
+
+/// Whose toolkits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ManagedBy {
+    #[default]
+    All,
+    /// Those that come with the engine.
+    Composio,
+    /// Those the project added.
+    Project,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SortBy {
+    #[default]
+    Alphabetically,
+    /// Refused: nobody counts usage here.
+    Usage,
+}
+
+/// The categories that toolkits are in.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListCategories {
+    /// Default 20, at most 500.
+    pub limit: Option<u32>,
+    pub cursor: Option<String>,
+}
+operation!(ListCategories => Page<Category>, "toolkits.categories", GET "/toolkits/categories", "toolkits:read", read);
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Category {
+    /// The name with dashes.
+    pub id: String,
+    pub name: String,
+}
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

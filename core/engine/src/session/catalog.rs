@@ -1,17 +1,19 @@
 //! Browsing toolkits and tools, outside any session.
 
+use std::collections::BTreeSet;
+
 use composio_catalog::{AuthScheme, Field, Tool, Toolkit};
 
 use super::tools;
 use super::validate::unknown_tool;
 use crate::api::account::Scheme;
 use crate::api::catalog::{
-    FieldSet, FieldView, GetTool, GetToolkit, ListToolkits, ListTools, SchemeDetails, SchemeFields, ToolView,
-    ToolkitDetails, ToolkitView,
+    Category, FieldSet, FieldView, GetTool, GetToolkit, ListCategories, ListToolkits, ListTools, ManagedBy,
+    SchemeDetails, SchemeFields, SortBy, ToolView, ToolkitDetails, ToolkitView,
 };
 use crate::api::page::{Page, PageRequest};
 use crate::engine::Engine;
-use crate::error::{Error, REQUEST_INVALID, Result, TOOL_NOT_FOUND};
+use crate::error::{Error, FEATURE_NOT_AVAILABLE, REQUEST_INVALID, Result, TOOL_NOT_FOUND};
 use crate::operations::Handle;
 
 use super::meta;
@@ -21,14 +23,15 @@ const SEARCHED: usize = 1_000;
 
 impl Handle<ListTools> for Engine {
     async fn handle(&self, request: ListTools) -> Result<Page<ToolView>> {
-        let named = !(request.toolkits.is_empty() && request.tools.is_empty() && request.tags.is_empty());
+        let named =
+            [&request.toolkits, &request.tools, &request.tags, &request.scopes].iter().any(|list| !list.is_empty());
         if !named && request.search.is_none() {
             return Err(Error::new(
                 REQUEST_INVALID,
-                "listing tools needs a filter: `toolkits`, `tools`, `tags` or `search`",
+                "listing tools needs a filter: `toolkits`, `tools`, `tags`, `scopes` or `search`",
             ));
         }
-        let filter = (&request.toolkits, &request.tools, &request.tags, &request.search);
+        let filter = (&request.toolkits, &request.tools, &request.tags, &request.scopes, &request.search);
         // Whoever names tools wants all of them.
         let limit = request.limit.or_else(|| u32::try_from(request.tools.len()).ok().filter(|named| *named > 20));
         let page = PageRequest::new("tools", &filter, request.cursor.as_deref(), limit, SEARCHED as u32)?;
@@ -50,6 +53,7 @@ impl Handle<ListTools> for Engine {
             (toolkits.is_empty() || toolkits.contains(&tool.toolkit.as_str()))
                 && (request.tools.is_empty() || slugs.contains(&tool.slug.as_str()))
                 && request.tags.iter().all(|tag| tool.tags.contains(tag))
+                && (request.scopes.is_empty() || request.scopes.iter().any(|scope| tool.scopes.contains(scope)))
         };
         let found: Vec<&Tool> = match request.search.as_deref() {
             Some(words) => self.catalog().search(words, &wanted, SEARCHED).into_iter().map(|hit| hit.tool).collect(),
@@ -78,13 +82,27 @@ fn not_found(error: &Error) -> Error {
 
 impl Handle<ListToolkits> for Engine {
     async fn handle(&self, request: ListToolkits) -> Result<Page<ToolkitView>> {
-        let filter = (&request.search, &request.category);
+        if request.sort_by == SortBy::Usage {
+            return Err(Error::new(
+                FEATURE_NOT_AVAILABLE,
+                "toolkits cannot be sorted by `usage`, because nobody counts it here; leave out `sort_by`",
+            )
+            .with("option", "sort_by"));
+        }
+        let filter = (&request.toolkits, &request.search, &request.category, request.managed_by);
         let page = PageRequest::new("toolkits", &filter, request.cursor.as_deref(), request.limit, 500)?;
+        let named = request
+            .toolkits
+            .iter()
+            .map(|slug| self.connect().toolkit(slug).map(|toolkit| toolkit.slug.as_str()))
+            .collect::<Result<Vec<_>>>()?;
         let search = request.search.as_deref().map(str::to_lowercase);
-        let category = request.category.as_deref().map(str::to_lowercase);
+        let category = request.category.as_deref().map(category_id);
         let listed = self
             .catalog()
             .toolkits()
+            .filter(|_| request.managed_by != ManagedBy::Project)
+            .filter(|toolkit| named.is_empty() || named.contains(&toolkit.slug.as_str()))
             .filter(|toolkit| {
                 search.as_deref().is_none_or(|text| {
                     [&toolkit.slug, &toolkit.name, &toolkit.description]
@@ -95,11 +113,24 @@ impl Handle<ListToolkits> for Engine {
             .filter(|toolkit| {
                 category
                     .as_deref()
-                    .is_none_or(|wanted| toolkit.categories.iter().any(|known| known.to_lowercase() == wanted))
+                    .is_none_or(|wanted| toolkit.categories.iter().any(|known| category_id(known) == wanted))
             })
             .map(|toolkit| self.toolkit_view(toolkit))
             .collect();
         Ok(page.of(listed, |toolkit| &toolkit.slug))
+    }
+}
+
+impl Handle<ListCategories> for Engine {
+    async fn handle(&self, request: ListCategories) -> Result<Page<Category>> {
+        let page = PageRequest::new("categories", &(), request.cursor.as_deref(), request.limit, 500)?;
+        let known: BTreeSet<Category> = self
+            .catalog()
+            .toolkits()
+            .flat_map(|toolkit| &toolkit.categories)
+            .map(|name| Category { id: category_id(name), name: name.clone() })
+            .collect();
+        Ok(page.of(known.into_iter().collect(), |category| &category.id))
     }
 }
 
@@ -134,6 +165,11 @@ impl Engine {
             version: toolkit.version.clone(),
         }
     }
+}
+
+/// `developer tools` and `Developer-Tools` are one category.
+fn category_id(name: &str) -> String {
+    name.to_lowercase().replace(' ', "-")
 }
 
 fn scheme_details(scheme: &AuthScheme) -> SchemeDetails {
