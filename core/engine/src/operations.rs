@@ -17,8 +17,8 @@ use crate::api::connected_accounts::{
 };
 use crate::api::operation::Operation;
 use crate::api::sessions::{
-    CreateSession, DeleteSession, ExecuteInSession, GetSession, LinkToolkit, ListConfigHistory, ListSessionToolkits,
-    ListSessionTools, ProxyInSession, SearchSession, UpdateSession,
+    AttachSession, CreateSession, DeleteSession, ExecuteInSession, GetSession, LinkToolkit, ListConfigHistory,
+    ListSessionToolkits, ListSessionTools, ProxyInSession, SearchSession, UpdateSession,
 };
 use crate::api::users::DeleteUser;
 use crate::engine::Engine;
@@ -64,6 +64,7 @@ operations! {
     CreateSession,
     GetSession,
     UpdateSession,
+    AttachSession,
     DeleteSession,
     ListConfigHistory,
     ListSessionTools,
