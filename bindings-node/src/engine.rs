@@ -5,20 +5,23 @@
 
 use std::sync::{Arc, Weak};
 
-use composio_core::Settings;
+use composio_core::{LocalTools, Settings};
 use composio_server::Embedded;
 use napi::Env;
-use napi::bindgen_prelude::{PromiseRaw, block_on, spawn};
+use napi::bindgen_prelude::{FnArgs, Function, PromiseRaw, block_on, spawn};
 use napi_derive::napi;
 use serde_json::{Value, json};
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::cancel::{CancelHandle, cancelled};
 use crate::error::{internal, thrown};
+use crate::tools::NodeTools;
 
 #[napi]
 pub struct Engine {
     embedded: Arc<Embedded>,
+    /// What runs custom tools; the engine knows it weakly.
+    tools: Option<Arc<NodeTools>>,
 }
 
 #[napi]
@@ -30,7 +33,7 @@ impl Engine {
         let embedded = Arc::new(block_on(Embedded::open(settings)).map_err(thrown)?);
         // A worker that exits must give up the listener and the store, which outlive its heap.
         env.add_env_cleanup_hook(Arc::downgrade(&embedded), close_in_background)?;
-        Ok(Self { embedded })
+        Ok(Self { embedded, tools: None })
     }
 
     /// Runs one operation, as far as `cancel` lets it.
@@ -56,6 +59,28 @@ impl Engine {
             let response = outcome.map_err(|cause| internal("the call did not finish", cause))?.map_err(thrown)?;
             Ok(response.to_string())
         })
+    }
+
+    /// Lets `run(callId, callJson)` run this thread's custom tools, in place of any before; it answers with `answerTool`.
+    /// `cancel(callId)` says that nobody waits any more. Neither may throw, and neither keeps the process alive.
+    #[napi]
+    pub fn host_tools(
+        &mut self,
+        run: Function<'_, FnArgs<(u32, String)>, ()>,
+        cancel: Function<'_, FnArgs<(u32,)>, ()>,
+    ) -> napi::Result<()> {
+        let tools = Arc::new(NodeTools::new(&run, &cancel)?);
+        let host: Arc<dyn LocalTools> = tools.clone();
+        self.embedded.set_local_tools(&host);
+        self.tools = Some(tools);
+        Ok(())
+    }
+
+    /// Answers a call with JSON: `{"data": …}`, `{"error": "…"}` or `{"unregistered": true}`. False where nobody waits
+    /// any more, or it was answered before.
+    #[napi]
+    pub fn answer_tool(&self, call_id: u32, answer_json: String) -> bool {
+        self.tools.as_ref().is_some_and(|tools| tools.answer(call_id, answer_json))
     }
 
     /// The MCP endpoint of a session as `{"url", "headers"}`. Blocks for the few milliseconds a first listener takes.

@@ -9,3 +9,4 @@
 mod cancel;
 mod engine;
 mod error;
+mod tools;

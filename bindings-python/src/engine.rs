@@ -2,17 +2,19 @@
 
 use std::future::Future;
 use std::process;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use composio_core::{Error, Settings, error};
+use composio_core::{Error, LocalTools, Settings, error};
 use composio_server::Embedded;
 use pyo3::prelude::*;
+use pyo3::{PyTraverseError, PyVisit};
 use serde_json::{Value, json};
 
 use crate::failure::raise;
 use crate::runtime::{self, Lease};
+use crate::tools::PythonTools;
 use crate::waiting::{awaitable, wait};
 
 /// How long closing waits for what is in flight before it lets go.
@@ -28,6 +30,8 @@ pub struct Engine {
     /// Calls in flight.
     running: Arc<AtomicUsize>,
     closed: AtomicBool,
+    /// What runs custom tools; the engine knows it weakly.
+    tools: Mutex<Option<Arc<PythonTools>>>,
 }
 
 #[pymethods]
@@ -46,6 +50,7 @@ impl Engine {
             process: process::id(),
             running: Arc::default(),
             closed: AtomicBool::new(false),
+            tools: Mutex::default(),
         })
     }
 
@@ -64,6 +69,29 @@ impl Engine {
             let _running = running;
             answer(&engine, &operation, &request_json).await
         })
+    }
+
+    /// Let `run(call_json, reply)` run this process's custom tools, in place of any before. It is called on a thread of
+    /// the engine's own and may return a callable that cancels.
+    fn host_tools(&self, run: Py<PyAny>) -> PyResult<()> {
+        let engine = self.here()?;
+        let tools = Arc::new(PythonTools::new(run));
+        let host: Arc<dyn LocalTools> = tools.clone();
+        engine.set_local_tools(&host);
+        *self.tools() = Some(tools);
+        Ok(())
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "the shape Python's garbage collector takes")]
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        match self.tools.try_lock().ok().as_deref() {
+            Some(Some(tools)) => visit.call(tools.callable()),
+            _ => Ok(()),
+        }
+    }
+
+    fn __clear__(&self) {
+        *self.tools() = None;
     }
 
     /// The URL and headers under which a session is served over MCP, as JSON. Starts the listener when needed.
@@ -116,6 +144,10 @@ impl Engine {
         }
     }
 
+    fn tools(&self) -> MutexGuard<'_, Option<Arc<PythonTools>>> {
+        self.tools.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn count(&self) -> Running {
         self.running.fetch_add(1, Ordering::AcqRel);
         Running(Arc::clone(&self.running))
@@ -123,6 +155,7 @@ impl Engine {
 
     fn closing(&self, embedded: Embedded) -> impl Future<Output = Result<(), Error>> + Send + use<> {
         self.closed.store(true, Ordering::Release);
+        *self.tools() = None;
         async move {
             // A close that takes too long has already refused new calls; what is left ends with its tasks.
             let _ = tokio::time::timeout(CLOSE_LIMIT, embedded.close()).await;

@@ -7,6 +7,7 @@
 mod engine;
 mod failure;
 mod runtime;
+mod tools;
 mod waiting;
 
 #[pyo3::pymodule]
@@ -17,6 +18,8 @@ mod _native {
     use crate::failure::{NativeError, error_table};
     #[pymodule_export]
     use crate::runtime::stop_unused_runtime;
+    #[pymodule_export]
+    use crate::tools::Reply;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "the name Python gives it")]

@@ -10,6 +10,16 @@ export interface NativeCancelHandle {
 /** Everything crosses as JSON text; failures are `Error`s whose message is the engine's error JSON. */
 export interface NativeEngine {
   call(operation: string, requestJson: string, cancel?: NativeCancelHandle): Promise<string>;
+  /**
+   * Lets `run` run this thread's custom tools; it answers with `answerTool`. `cancel` says that nobody waits any more.
+   * Neither may throw, and neither keeps the process alive.
+   */
+  hostTools(run: (callId: number, callJson: string) => void, cancel: (callId: number) => void): void;
+  /**
+   * `{"data": any}`, `{"error": "text"}`, or `{"unregistered": true}` where there is no function for the tool. False
+   * where nobody waits any more, or it was answered before.
+   */
+  answerTool(callId: number, answerJson: string): boolean;
   mcpEndpoint(sessionId: string): string;
   describe(): string;
   close(): Promise<void>;

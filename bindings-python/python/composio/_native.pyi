@@ -1,9 +1,9 @@
 """The engine, compiled. Private: use `composio.Composio`."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import final
 
-__all__ = ["Engine", "NativeError", "__version__", "error_table", "stop_unused_runtime"]
+__all__ = ["Engine", "NativeError", "Reply", "__version__", "error_table", "stop_unused_runtime"]
 
 __version__: str
 
@@ -16,6 +16,12 @@ class Engine:
     def open(settings_json: str) -> Engine: ...
     def call(self, operation: str, request_json: str) -> str: ...
     def call_async(self, operation: str, request_json: str) -> Awaitable[str]: ...
+    def host_tools(self, run: Callable[[str, Reply], Callable[[], object] | None]) -> None:
+        """Let `run` run this process's custom tools: it gets each call as JSON, on a thread of the engine's.
+
+        It must not hold the engine's owner alive. What it returns is called when the caller goes away.
+        """
+
     def mcp_endpoint(self, session_id: str) -> str: ...
     def describe(self) -> str: ...
     def close(self) -> None: ...
@@ -24,6 +30,16 @@ class Engine:
     def running(self) -> int: ...
     @property
     def listening(self) -> bool: ...
+
+@final
+class Reply:
+    """Where the answer to a call of a custom tool goes."""
+
+    def send(self, answer_json: str) -> bool:
+        """Answer once, from any thread; false where nobody waits any more, or it was answered before.
+
+        `{"data": any}`, `{"error": "text"}`, or `{"unregistered": true}` where there is no function for the tool.
+        """
 
 def error_table() -> str: ...
 def stop_unused_runtime() -> None: ...

@@ -12,7 +12,8 @@ use crate::compile::compile;
 use crate::format::ToolkitFile;
 use crate::lint::{self, LintError, LintErrors};
 use crate::nearest::nearest;
-use crate::search::{self, Hit, Index};
+use crate::own::OwnTools;
+use crate::search::{self, Hit, Index, Part};
 use crate::tool::Tool;
 use crate::toolkit::Toolkit;
 
@@ -143,8 +144,30 @@ impl Catalog {
 
     /// The allowed tools that answer a request in plain words, best first. Equal scores are ordered by slug.
     pub fn search(&self, query: &str, allowed: &dyn Fn(&Tool) -> bool, limit: usize) -> Vec<Hit<'_>> {
-        let index = self.index.get_or_init(|| Index::build(&self.toolkits, &self.tools));
-        search::rank(self, index, &self.tools, query, allowed, limit)
+        search::rank(&[self.part()], |slug| self.tool(slug), query, allowed, limit)
+    }
+
+    /// [`Self::search`] among these tools and a session's own, ranked together.
+    pub fn search_with<'a>(
+        &'a self,
+        own: &'a OwnTools,
+        query: &str,
+        allowed: &dyn Fn(&Tool) -> bool,
+        limit: usize,
+    ) -> Vec<Hit<'a>> {
+        if own.is_empty() {
+            return self.search(query, allowed, limit);
+        }
+        let parts = [self.part(), own.part(self)];
+        search::rank(&parts, |slug| own.tool(slug).or_else(|| self.tool(slug)), query, allowed, limit)
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::build(&self.toolkits, &self.tools))
+    }
+
+    fn part(&self) -> Part<'_> {
+        Part { index: self.index(), tools: &self.tools }
     }
 
     /// Arguments as the tool wants them, or everything that is wrong with them.

@@ -19,6 +19,7 @@ mod format;
 mod hints;
 mod lint;
 mod nearest;
+mod own;
 mod search;
 pub mod template;
 mod tool;
@@ -33,6 +34,7 @@ pub use format::{
 };
 pub use lint::{LintError, LintErrors, NamedSteps, lint};
 pub use nearest::nearest;
+pub use own::{OWN_PREFIX, OwnTools};
 pub use search::Hit;
 pub use tool::{Method, Param, Tool};
 pub use toolkit::Toolkit;

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 
 use crate::format::{BodyFormat, Hint, Location, Output};
 
+/// The version of what has none.
+pub(crate) const UNVERSIONED: &str = "00000000_00";
+
 /// One operation of a toolkit, as the engine works with it.
 #[derive(Debug, Clone)]
 pub struct Tool {
@@ -44,6 +47,34 @@ pub struct Tool {
 }
 
 impl Tool {
+    /// A tool that no request describes, because it does not run at a provider.
+    pub fn described(slug: String, toolkit: String, name: String, description: String, input_schema: Value) -> Self {
+        Self {
+            slug,
+            toolkit,
+            name,
+            description,
+            version: UNVERSIONED.to_owned(),
+            method: Method::Post,
+            url: String::new(),
+            headers: BTreeMap::new(),
+            params: Vec::new(),
+            query: BTreeMap::new(),
+            body: Map::new(),
+            body_format: BodyFormat::default(),
+            graphql: None,
+            procedure: None,
+            request_transform: None,
+            response_transform: None,
+            output: Output::default(),
+            hints: Vec::new(),
+            tags: Vec::new(),
+            scopes: Vec::new(),
+            examples: Vec::new(),
+            input_schema: Arc::new(input_schema),
+        }
+    }
+
     /// Whether calling it twice by accident harms nobody, so that it may be retried and cancelled.
     pub fn is_read(&self) -> bool {
         self.hints.contains(&Hint::ReadOnly)

@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::format::{AuthScheme, WhoAmI};
+#[cfg(doc)]
+use crate::tool::Tool;
+use crate::tool::UNVERSIONED;
 
 /// A service an agent can use, as the engine works with it.
 #[derive(Debug, Clone)]
@@ -27,6 +30,25 @@ pub struct Toolkit {
 }
 
 impl Toolkit {
+    /// A toolkit of [`Tool::described`] tools; they need no account.
+    pub fn described(slug: String, name: String, description: String) -> Self {
+        Self {
+            slug,
+            name,
+            description,
+            version: UNVERSIONED.to_owned(),
+            categories: Vec::new(),
+            app_url: None,
+            logo: String::new(),
+            also_called: Vec::new(),
+            base_url: String::new(),
+            headers: BTreeMap::new(),
+            auth: vec![AuthScheme::NoAuth {}],
+            whoami: None,
+            tools: Vec::new(),
+        }
+    }
+
     /// Whether its tools need no account.
     pub fn is_no_auth(&self) -> bool {
         self.auth.iter().any(|scheme| matches!(scheme, AuthScheme::NoAuth {}))

@@ -11,6 +11,7 @@ use crate::connect::{
     Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, Vault, unknown_toolkit,
 };
 use crate::error::{ENGINE_CLOSED, Error, Result, SETTINGS_INVALID};
+use crate::execute::local::{Local, LocalTools};
 use crate::execute::{Executor, Limits};
 use crate::ids::random_token;
 use crate::operations;
@@ -20,7 +21,7 @@ use crate::store::{CallLog, ProjectStore, SqliteStore, Store};
 /// Embedded there is one project.
 const PROJECT: &str = "default";
 const HOME_ID: &str = "home.id";
-/// Bytes of a provider's answer; more is not read.
+/// Bytes of an answer, a provider's or a custom tool's; more is not taken.
 const RESULT_CAP: usize = 10 * 1024 * 1024;
 
 /// A running engine. Cheap to clone; clones are the same engine.
@@ -34,6 +35,7 @@ struct Inner {
     rows: Arc<dyn ProjectStore>,
     connect: Arc<Connect>,
     executor: Executor,
+    local: Local,
     calls: CallLog,
     clock: Arc<dyn Clock>,
     home_id: String,
@@ -86,6 +88,7 @@ impl EngineBuilder {
             calls: CallLog::open(&settings.home, self.clock.now()).await?,
             rows: store.project(PROJECT),
             executor: Executor::new(http, self.clock.clone(), limits),
+            local: Local::new(RESULT_CAP),
             catalog: self.catalog,
             clock: self.clock,
             connect: Arc::new(connect),
@@ -129,6 +132,11 @@ impl Engine {
     /// Names what serves the Connect pages. Held weakly: the door holds the engine.
     pub fn set_front_door(&self, door: &Arc<dyn FrontDoor>) {
         self.0.connect.set_front_door(door);
+    }
+
+    /// Names what runs the custom tools of this process, in place of any before. Held weakly.
+    pub fn set_local_tools(&self, host: &Arc<dyn LocalTools>) {
+        self.0.local.set_host(host);
     }
 
     /// What the page of a link shows.
@@ -175,6 +183,10 @@ impl Engine {
 
     pub(crate) fn executor(&self) -> &Executor {
         &self.0.executor
+    }
+
+    pub(crate) fn local(&self) -> &Local {
+        &self.0.local
     }
 
     pub(crate) fn rows(&self) -> &dyn ProjectStore {

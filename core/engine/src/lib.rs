@@ -21,5 +21,6 @@ pub use connect::{
 };
 pub use engine::{Engine, EngineBuilder};
 pub use error::{Error, ErrorKind, Result};
+pub use execute::local::{LocalCall, LocalTools};
 pub use operations::{OPERATIONS, OperationInfo};
 pub use settings::{ManagedClient, Settings};

@@ -19,8 +19,8 @@ use crate::api::connected_accounts::{
 };
 use crate::api::operation::Operation;
 use crate::api::sessions::{
-    CreateSession, DeleteSession, ExecuteInSession, GetSession, LinkToolkit, ListConfigHistory, ListSessionToolkits,
-    ListSessionTools, ProxyInSession, SearchSession, UpdateSession,
+    AttachSession, CreateSession, DeleteSession, ExecuteInSession, GetSession, LinkToolkit, ListConfigHistory,
+    ListSessionToolkits, ListSessionTools, ProxyInSession, SearchSession, UpdateSession,
 };
 use crate::api::users::DeleteUser;
 use crate::engine::Engine;
@@ -66,6 +66,7 @@ operations! {
     CreateSession,
     GetSession,
     UpdateSession,
+    AttachSession,
     DeleteSession,
     ListConfigHistory,
     ListSessionTools,

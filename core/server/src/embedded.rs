@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use composio_core::connect::FrontDoor;
-use composio_core::{Engine, Result, Settings};
+use composio_core::{Engine, LocalTools, Result, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -36,6 +36,11 @@ impl Embedded {
     /// Runs one operation.
     pub async fn call(&self, operation: &str, request: Value) -> Result<Value> {
         self.engine.call(operation, request).await
+    }
+
+    /// Names what runs the custom tools of this process. Held weakly.
+    pub fn set_local_tools(&self, host: &Arc<dyn LocalTools>) {
+        self.engine.set_local_tools(host);
     }
 
     /// The MCP endpoint of a session, served from now on, with a token for that session alone.

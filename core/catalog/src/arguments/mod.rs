@@ -44,6 +44,11 @@ impl ArgumentChecker {
         Self::new(Arc::clone(&tool.input_schema), &tool.params)
     }
 
+    /// Why no call can be checked: the schema is none.
+    pub fn problem(&self) -> Option<&str> {
+        self.validator.as_ref().err().map(String::as_str)
+    }
+
     /// See [`crate::Catalog::check_arguments`].
     pub fn check(&self, arguments: Map<String, Value>) -> Result<Map<String, Value>, Vec<ArgumentError>> {
         let validator = self.validator.as_ref().map_err(|error| vec![ArgumentError::broken_schema(error)])?;

@@ -5,6 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::analysis::{terms, whole_words};
+use crate::own::OWN_PREFIX;
 use crate::tool::Tool;
 use crate::toolkit::Toolkit;
 
@@ -30,6 +31,9 @@ pub(crate) struct Index {
     postings: HashMap<String, Vec<Posting>>,
     /// What toolkits are called, by the first word of it.
     names: HashMap<String, Vec<Name>>,
+    /// How many tools there are, and how long each of their fields is on average.
+    count: f32,
+    averages: [f32; 5],
 }
 
 pub(crate) struct Posting {
@@ -51,20 +55,29 @@ impl Index {
     pub(crate) fn build(toolkits: &[Toolkit], tools: &[Tool]) -> Self {
         let by_slug: HashMap<&str, Vec<String>> =
             toolkits.iter().map(|toolkit| (toolkit.slug.as_str(), terms(&toolkit_text(toolkit)))).collect();
-        let texts: Vec<[Vec<String>; 5]> = tools
+        let texts: Vec<Text> = tools
+            .iter()
+            .map(|tool| text(tool, by_slug.get(tool.toolkit.as_str()).cloned().unwrap_or_default()))
+            .collect();
+        let count = texts.len() as f32;
+        let average = |field: usize| texts.iter().map(|fields| fields[field].len()).sum::<usize>() as f32 / count;
+        let averages: [f32; 5] = std::array::from_fn(average);
+        Self { postings: postings(&texts, count, averages, |_| 0), names: names(toolkits), count, averages }
+    }
+
+    /// The index of a few more tools, weighed as if they stood among those of `base`: by themselves, no term of theirs
+    /// would be rare, and their scores would not compare.
+    pub(crate) fn beside(base: &Self, toolkits: &[&Toolkit], own: &[Toolkit], tools: &[Tool]) -> Self {
+        let texts: Vec<Text> = tools
             .iter()
             .map(|tool| {
-                let toolkit = by_slug.get(tool.toolkit.as_str()).cloned().unwrap_or_default();
-                [
-                    name_terms(tool),
-                    terms(&tool.description),
-                    toolkit,
-                    terms(&param_text(tool)),
-                    terms(&tool.examples.join(". ")),
-                ]
+                let toolkit = toolkits.iter().find(|toolkit| toolkit.slug == tool.toolkit);
+                text(tool, toolkit.map(|toolkit| terms(&toolkit_text(toolkit))).unwrap_or_default())
             })
             .collect();
-        Self { postings: postings(&texts), names: names(toolkits) }
+        let count = base.count + texts.len() as f32;
+        let postings = postings(&texts, count, base.averages, |term| base.postings(term).len());
+        Self { postings, names: names(own), count, averages: base.averages }
     }
 
     pub(crate) fn postings(&self, term: &str) -> &[Posting] {
@@ -83,10 +96,21 @@ impl Index {
     }
 }
 
-fn postings(texts: &[[Vec<String>; 5]]) -> HashMap<String, Vec<Posting>> {
-    let count = texts.len() as f32;
-    let average = |field: usize| texts.iter().map(|fields| fields[field].len()).sum::<usize>() as f32 / count;
-    let averages: [f32; 5] = std::array::from_fn(average);
+/// The terms of a tool, by field.
+type Text = [Vec<String>; 5];
+
+fn text(tool: &Tool, toolkit: Vec<String>) -> Text {
+    let examples = terms(&tool.examples.join(". "));
+    [name_terms(tool), terms(&tool.description), toolkit, terms(&param_text(tool)), examples]
+}
+
+/// `elsewhere` says how many tools that are not among these have a term.
+fn postings(
+    texts: &[Text],
+    count: f32,
+    averages: [f32; 5],
+    elsewhere: impl Fn(&str) -> usize,
+) -> HashMap<String, Vec<Posting>> {
     let mut frequencies: HashMap<&str, Vec<Posting>> = HashMap::new();
     for (tool, fields) in texts.iter().enumerate() {
         for ((field, words), average) in FIELDS.iter().zip(fields).zip(averages) {
@@ -105,7 +129,7 @@ fn postings(texts: &[[Vec<String>; 5]]) -> HashMap<String, Vec<Posting>> {
     frequencies
         .into_iter()
         .map(|(term, mut postings)| {
-            let having = postings.len() as f32;
+            let having = (postings.len() + elsewhere(term)) as f32;
             let rarity = (1.0 + (count - having + 0.5) / (having + 0.5)).ln();
             for posting in &mut postings {
                 posting.weight = rarity * (SATURATION + 1.0) * posting.weight / (SATURATION + posting.weight);
@@ -121,7 +145,9 @@ fn postings(texts: &[[Vec<String>; 5]]) -> HashMap<String, Vec<Posting>> {
 /// The name's terms and those the slug adds to it; the toolkit's part of the slug is in the toolkit's field.
 fn name_terms(tool: &Tool) -> Vec<String> {
     let mut found = terms(&tool.name);
-    let own = tool.slug.get(tool.toolkit.len()..).unwrap_or(&tool.slug);
+    let slug = tool.slug.strip_prefix(OWN_PREFIX).unwrap_or(&tool.slug);
+    let of_toolkit = slug.get(..tool.toolkit.len()).is_some_and(|start| start.eq_ignore_ascii_case(&tool.toolkit));
+    let own = if of_toolkit { &slug[tool.toolkit.len()..] } else { slug };
     for term in terms(own) {
         if !found.contains(&term) {
             found.push(term);

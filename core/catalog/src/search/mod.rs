@@ -10,4 +10,4 @@ mod rank;
 
 pub(crate) use index::Index;
 pub use rank::Hit;
-pub(crate) use rank::rank;
+pub(crate) use rank::{Part, rank};

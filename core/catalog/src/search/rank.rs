@@ -1,11 +1,11 @@
 //! Ranking: the index's shares added up, and what a query says about toolkits.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
 
 use super::analysis::terms;
 use super::clauses::clauses;
 use super::index::Index;
-use crate::catalog::Catalog;
 use crate::tool::Tool;
 
 /// How much likelier a tool is when the query names its toolkit.
@@ -22,21 +22,29 @@ pub struct Hit<'a> {
     pub score: f32,
 }
 
+/// Tools and their index.
+#[derive(Clone, Copy)]
+pub(crate) struct Part<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) tools: &'a [Tool],
+}
+
+/// The best of all parts together; `by_slug` finds the tools a query spells out.
 pub(crate) fn rank<'a>(
-    catalog: &'a Catalog,
-    index: &Index,
-    tools: &'a [Tool],
+    parts: &[Part<'a>],
+    by_slug: impl Fn(&str) -> Option<&'a Tool>,
     query: &str,
     allowed: &dyn Fn(&Tool) -> bool,
     limit: usize,
 ) -> Vec<Hit<'a>> {
-    let mut scores = scores(index, tools, query);
+    let mut scores = scores(parts, query);
     for clause in clauses(query) {
-        merge(&mut scores, &self::scores(index, tools, &clause));
+        merge(&mut scores, &self::scores(parts, &clause));
     }
-    let found = tools.iter().zip(scores).filter(|(tool, score)| *score > 0.0 && allowed(tool));
+    let tools = parts.iter().flat_map(|part| part.tools);
+    let found = tools.zip(scores).filter(|(tool, score)| *score > 0.0 && allowed(tool));
     let mut hits: Vec<Hit<'a>> = found.map(|(tool, score)| Hit { tool, score }).collect();
-    for tool in named(catalog, query).into_iter().filter(|tool| allowed(tool)) {
+    for tool in named(by_slug, query).into_iter().filter(|tool| allowed(tool)) {
         hits.retain(|hit| hit.tool.slug != tool.slug);
         hits.push(Hit { tool, score: f32::MAX });
     }
@@ -53,15 +61,24 @@ fn better_first(a: &Hit<'_>, b: &Hit<'_>) -> Ordering {
     b.score.total_cmp(&a.score).then_with(|| a.tool.slug.cmp(&b.tool.slug))
 }
 
-/// The score of every tool for one wish.
-fn scores(index: &Index, tools: &[Tool], query: &str) -> Vec<f32> {
-    let mut scores = vec![0.0; tools.len()];
+/// The score of every tool of every part for one wish.
+fn scores(parts: &[Part<'_>], query: &str) -> Vec<f32> {
     let mut wanted = terms(query);
     wanted.sort_unstable();
     wanted.dedup();
-    let mut named = vec![0.0; tools.len()];
-    for term in &wanted {
-        for posting in index.postings(term) {
+    let mentioned: HashSet<&str> = parts.iter().flat_map(|part| part.index.mentioned(query)).collect();
+    let mut scores = Vec::with_capacity(parts.iter().map(|part| part.tools.len()).sum());
+    for part in parts {
+        scores.extend(scores_of(*part, &wanted, &mentioned));
+    }
+    scores
+}
+
+fn scores_of(part: Part<'_>, wanted: &[String], mentioned: &HashSet<&str>) -> Vec<f32> {
+    let mut scores = vec![0.0; part.tools.len()];
+    let mut named = vec![0.0; part.tools.len()];
+    for term in wanted {
+        for posting in part.index.postings(term) {
             scores[posting.tool] += posting.weight;
             named[posting.tool] += posting.of_name;
         }
@@ -69,9 +86,8 @@ fn scores(index: &Index, tools: &[Tool], query: &str) -> Vec<f32> {
     for (score, named) in scores.iter_mut().zip(named) {
         *score *= 1.0 + NAMED * named;
     }
-    let mentioned = index.mentioned(query);
     if !mentioned.is_empty() {
-        for (tool, score) in tools.iter().zip(&mut scores) {
+        for (tool, score) in part.tools.iter().zip(&mut scores) {
             if mentioned.contains(tool.toolkit.as_str()) {
                 *score *= MENTION;
             }
@@ -94,10 +110,10 @@ fn merge(whole: &mut [f32], clause: &[f32]) {
 }
 
 /// Tools the query spells out by their slugs.
-fn named<'a>(catalog: &'a Catalog, query: &str) -> Vec<&'a Tool> {
+fn named<'a>(by_slug: impl Fn(&str) -> Option<&'a Tool>, query: &str) -> Vec<&'a Tool> {
     query
         .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|word| word.contains('_'))
-        .filter_map(|word| catalog.tool(word))
+        .filter_map(by_slug)
         .collect()
 }

@@ -30,6 +30,17 @@ pub struct UpdateSession {
 operation!(UpdateSession => SessionView, "sessions.update", PATCH "/tool_router/session/{session_id}",
     "sessions:write", write);
 
+/// Reads a session and, where given, replaces the definitions of its custom tools.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttachSession {
+    pub session_id: String,
+    /// `custom_tools`, `custom_toolkits`; what is left out stays.
+    pub experimental: Option<Map<String, Value>>,
+}
+operation!(AttachSession => SessionView, "sessions.attach", POST "/tool_router/session/{session_id}/attach",
+    "sessions:write", write);
+
 macro_rules! of_session {
     ($($name:ident => $response:ty, $operation:literal, $method:ident $path:literal, $scope:literal, $effects:ident;)*)
     => {
@@ -70,7 +81,11 @@ pub struct SessionView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ExperimentalView {
     /// Text for a system prompt.
-    pub assistive_prompt: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assistive_prompt: Option<String>,
+    /// `custom_tools` and `custom_toolkits`, each definition with its final slug.
+    #[serde(flatten)]
+    pub custom: Map<String, Value>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -101,6 +116,8 @@ pub struct ConfigVersion {
     pub version: i64,
     pub created_at: String,
     pub config: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub experimental: Option<ExperimentalView>,
     pub is_current: bool,
 }
 
@@ -201,6 +218,9 @@ pub struct ExecuteInSession {
     /// The result goes to a model: prune it to the budget.
     #[serde(default)]
     pub wrapped: bool,
+    /// The log id of the custom tool's call this one is made from, so that a tool that calls itself without end is
+    /// noticed.
+    pub within: Option<String>,
 }
 operation!(ExecuteInSession => Executed, "sessions.execute", POST "/tool_router/session/{session_id}/execute",
     "sessions:execute", write);

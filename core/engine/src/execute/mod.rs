@@ -2,7 +2,9 @@
 //!
 //! The way of one call: [`request`] builds what the tool's definition says, [`place`] puts the credential in and checks
 //! the host, [`send`] talks to the provider, [`response`] reads the answer. Only [`send`] does I/O; the rest are pure
-//! rules. A tool that takes several requests is a [`procedure`], which sends each of them that way. [`budget`] cuts a result down to what a model should read, [`proxy`] is the way of requests no tool describes.
+//! rules. A tool that takes several requests is a [`procedure`], which sends each of them that way. [`local`] is the way of tools
+//! that run in the caller's process, [`proxy`] that of requests no tool describes; [`budget`] cuts a result down to what a
+//! model should read.
 
 pub mod budget;
 mod content;
@@ -10,6 +12,7 @@ mod failure;
 #[cfg(test)]
 mod fixtures;
 mod given;
+pub mod local;
 mod mail;
 pub mod place;
 pub mod procedure;

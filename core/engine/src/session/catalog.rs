@@ -46,7 +46,7 @@ impl Handle<ListTools> for Engine {
             match (meta::find(slug), self.catalog().tool(slug)) {
                 (Some(tool), _) => views.push(meta::view(tool, &super::SessionConfig::default())),
                 (None, Some(tool)) => slugs.push(tool.slug.as_str()),
-                (None, None) => return Err(not_found(&unknown_tool(self.catalog(), slug))),
+                (None, None) => return Err(self.no_such_tool(slug)),
             }
         }
         let wanted = |tool: &Tool| {
@@ -70,14 +70,19 @@ impl Handle<GetTool> for Engine {
             return Ok(meta::view(tool, &super::SessionConfig::default()));
         }
         let tool = self.catalog().tool(&request.tool_slug);
-        let tool = tool.ok_or_else(|| not_found(&unknown_tool(self.catalog(), &request.tool_slug)))?;
+        let tool = tool.ok_or_else(|| self.no_such_tool(&request.tool_slug))?;
         Ok(tools::view(self.catalog(), tool))
     }
 }
 
-fn not_found(error: &Error) -> Error {
-    let (tool, nearest) = (error.context("tool").unwrap_or_default(), error.context("nearest").unwrap_or_default());
-    Error::new(TOOL_NOT_FOUND, error.message.clone()).with("tool", tool).with("nearest", nearest)
+impl Engine {
+    /// Outside a session no tool has that slug.
+    pub(super) fn no_such_tool(&self, slug: &str) -> Error {
+        let nearest = self.catalog().nearest_tools(slug, 3);
+        Error::new(TOOL_NOT_FOUND, unknown_tool(slug, &nearest).message)
+            .with("tool", slug)
+            .with("nearest", nearest.join(", "))
+    }
 }
 
 impl Handle<ListToolkits> for Engine {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use composio_catalog::Hint;
 use serde::{Deserialize, Serialize};
 
+use super::custom::definition::CustomTools;
+
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SessionConfig {
@@ -29,6 +31,8 @@ pub struct SessionConfig {
     pub multi_execute: bool_on::On,
     /// IANA time zone for the assistive prompt.
     pub user_timezone: Option<String>,
+    #[serde(skip_serializing_if = "CustomTools::is_empty")]
+    pub custom: CustomTools,
 }
 
 /// An allow-list or a deny-list.

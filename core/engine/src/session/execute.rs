@@ -1,17 +1,20 @@
 //! The one way a call takes.
 //!
 //! Python, Node, MCP and MULTI_EXECUTE all enter at [`Engine::invoke`]: policy, arguments, account, credential, request,
-//! result, log. Because everything up to the request is pure or read-only, a call can be explained, or shown without
-//! being sent, at any point of it.
+//! result, log. A custom tool takes the same way and differs where the request would be: it goes to a function in the
+//! caller's process. Because everything up to the request is pure or read-only, a call can be explained, or shown
+//! without being sent, at any point of it.
 
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use composio_catalog::{Tool, Toolkit, render_argument_errors};
 use serde_json::{Map, Value, json};
 
+use super::custom::own::About;
 use super::lifecycle::Session;
 use super::policy::Verdict;
-use super::validate::unknown_tool;
+use super::target::{Place, Target};
 use super::{meta, resolution};
 use crate::api::catalog::ExecuteDirect;
 use crate::api::sessions::{ExecuteInSession, Executed};
@@ -19,8 +22,9 @@ use crate::connect::{Credential, Fresh};
 use crate::engine::Engine;
 use crate::error::{
     DIRECT_ACCOUNT_MISMATCH, DIRECT_ACCOUNT_NOT_FOUND, Error, INTERNAL, NO_ACTIVE_CONNECTION, NOT_ALLOWED,
-    REQUEST_INVALID, Result, TOOL_NOT_FOUND,
+    REQUEST_INVALID, Result,
 };
+use crate::execute::local::LocalCall;
 use crate::execute::{ToolResult, budget};
 use crate::ids::IdOf;
 use crate::operations::Handle;
@@ -52,17 +56,31 @@ enum SignedIn {
     Account { id: String, why: String, fresh: Fresh },
 }
 
+impl SignedIn {
+    fn credential(&self) -> &Credential {
+        static NONE: LazyLock<Credential> = LazyLock::new(Credential::none);
+        match self {
+            Self::NoAuth => &NONE,
+            Self::Account { fresh, .. } => &fresh.credential,
+        }
+    }
+
+    fn account(&self) -> Option<&str> {
+        match self {
+            Self::NoAuth => None,
+            Self::Account { id, .. } => Some(id),
+        }
+    }
+}
+
 impl Engine {
     pub(super) async fn invoke(&self, session: &Session, call: Invocation<'_>) -> Result<Executed> {
         let log_id = IdOf::Log.mint();
-        let tool = self.catalog().tool(call.tool).ok_or_else(|| unknown_tool(self.catalog(), call.tool))?;
-        let toolkit = self
-            .catalog()
-            .toolkit(&tool.toolkit)
-            .ok_or_else(|| Error::new(INTERNAL, format!("`{}` has no toolkit", tool.slug)))?;
-        let verdict = session.policy().tool(tool);
+        let target = self.target(session, call.tool)?;
+        let tool = target.tool;
+        let verdict = session.verdict(tool);
         if call.mode == Mode::Explain {
-            return self.explain(session, tool, toolkit, &verdict, call.account, log_id).await;
+            return self.explain(session, &target, &verdict, call.account, log_id).await;
         }
         if !verdict.allowed {
             return Err(Error::new(
@@ -72,7 +90,7 @@ impl Engine {
             .with("tool", tool.slug.as_str())
             .with("toolkit", tool.toolkit.as_str()));
         }
-        let arguments = match self.catalog().check_arguments(tool, call.arguments) {
+        let arguments = match self.check_arguments(session, &target, call.arguments) {
             Ok(arguments) => arguments,
             Err(errors) => {
                 let fields = errors
@@ -87,23 +105,22 @@ impl Engine {
                 });
             }
         };
-        let signed_in = self.sign_in(session, toolkit, call.account).await?;
-        let none = Credential::none();
-        let credential = match &signed_in {
-            SignedIn::NoAuth => &none,
-            SignedIn::Account { fresh, .. } => &fresh.credential,
-        };
+        let signed_in = self.sign_in(session, target.toolkit, call.account).await?;
         if call.mode == Mode::DryRun {
-            let request = self.executor().dry_run(toolkit, tool, &arguments, credential)?;
+            let request = self.shown(&target, &arguments, &signed_in)?;
             let account = match &signed_in {
                 SignedIn::NoAuth => Value::Null,
                 SignedIn::Account { id, why, .. } => json!({"id": id, "why": why}),
             };
-            let explanation = explanation(tool, &verdict, &account, None);
+            let explanation = explanation(&target, &verdict, &account, None);
             return Ok(done(json!({"request": request, "explanation": explanation}), log_id));
         }
         let started = Instant::now();
-        let result = match self.send(toolkit, tool, &arguments, &signed_in, credential).await {
+        let ran = match target.place {
+            Place::Provider => self.send(&target, &arguments, &signed_in).await,
+            Place::Caller(about) => self.run_local(session, tool, about, arguments, &signed_in, &log_id).await,
+        };
+        let result = match ran {
             // What only shows when the request is built is still a fault of the arguments, for the model to mend.
             Err(error) if error.is(REQUEST_INVALID) => {
                 return Ok(Executed { data: json!({}), error: Some(error.message), successful: false, log_id });
@@ -115,10 +132,7 @@ impl Engine {
             session_id: Some(session.id.clone()).filter(|id| !id.is_empty()),
             user_id: session.user_id.clone(),
             tool: tool.slug.clone(),
-            account_id: match signed_in {
-                SignedIn::NoAuth => None,
-                SignedIn::Account { id, .. } => Some(id),
-            },
+            account_id: signed_in.account().map(str::to_owned),
             successful: result.successful,
             duration_ms: i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX),
             at: self.clock().now(),
@@ -126,16 +140,51 @@ impl Engine {
         Ok(Executed { data: result.data, error: result.error, successful: result.successful, log_id })
     }
 
+    /// What a run would send, secrets redacted.
+    fn shown(&self, target: &Target<'_>, arguments: &Map<String, Value>, signed_in: &SignedIn) -> Result<Value> {
+        match target.place {
+            Place::Provider => self.executor().dry_run(target.toolkit, target.tool, arguments, signed_in.credential()),
+            Place::Caller(about) => Ok(json!({
+                "function": about.original_slug,
+                "arguments": arguments,
+                "note": "this custom tool runs in the caller's process; the engine sends no request",
+            })),
+        }
+    }
+
+    /// Calls the function of a custom tool.
+    async fn run_local(
+        &self,
+        session: &Session,
+        tool: &Tool,
+        about: &About,
+        arguments: Map<String, Value>,
+        signed_in: &SignedIn,
+        log_id: &str,
+    ) -> Result<ToolResult> {
+        let call = LocalCall {
+            session_id: session.id.clone(),
+            user_id: session.user_id.clone(),
+            slug: tool.slug.clone(),
+            original_slug: about.original_slug.clone(),
+            toolkit: about.toolkit.clone(),
+            extends_toolkit: about.extends_toolkit.clone(),
+            arguments,
+            account: signed_in.account().map(str::to_owned),
+            log_id: log_id.to_owned(),
+        };
+        self.local().run(call, session.within.as_deref()).await
+    }
+
     /// Sends the request; where the provider turns the credential down, once more with a refreshed one.
     async fn send(
         &self,
-        toolkit: &Toolkit,
-        tool: &Tool,
+        target: &Target<'_>,
         arguments: &Map<String, Value>,
         signed_in: &SignedIn,
-        credential: &Credential,
     ) -> Result<ToolResult> {
-        let reply = self.executor().run(toolkit, tool, arguments, credential).await?;
+        let Target { tool, toolkit, .. } = *target;
+        let reply = self.executor().run(toolkit, tool, arguments, signed_in.credential()).await?;
         let SignedIn::Account { id, fresh, .. } = signed_in else { return Ok(reply.result) };
         if !reply.unauthorized {
             return Ok(reply.result);
@@ -173,21 +222,21 @@ impl Engine {
     async fn explain(
         &self,
         session: &Session,
-        tool: &Tool,
-        toolkit: &Toolkit,
+        target: &Target<'_>,
         verdict: &Verdict,
         account: Option<&str>,
         log_id: String,
     ) -> Result<Executed> {
+        let toolkit = target.toolkit;
         if toolkit.is_no_auth() {
-            let explanation = explanation(tool, verdict, &Value::Null, None);
+            let explanation = explanation(target, verdict, &Value::Null, None);
             return Ok(done(json!({"explanation": explanation}), log_id));
         }
         let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
         let facts = known.facts();
         let explanation = match resolution::for_call(&session.config, account, &facts) {
-            Ok(chosen) => explanation(tool, verdict, &json!({"id": chosen.account_id, "why": chosen.why}), None),
-            Err(error) => explanation(tool, verdict, &Value::Null, Some(&error)),
+            Ok(chosen) => explanation(target, verdict, &json!({"id": chosen.account_id, "why": chosen.why}), None),
+            Err(error) => explanation(target, verdict, &Value::Null, Some(&error)),
         };
         Ok(done(json!({"explanation": explanation}), log_id))
     }
@@ -205,14 +254,17 @@ impl Engine {
     }
 }
 
-fn explanation(tool: &Tool, verdict: &Verdict, account: &Value, problem: Option<&Error>) -> Value {
+fn explanation(target: &Target<'_>, verdict: &Verdict, account: &Value, problem: Option<&Error>) -> Value {
     let mut explanation = json!({
-        "tool": tool.slug,
-        "toolkit": tool.toolkit,
+        "tool": target.tool.slug,
+        "toolkit": target.tool.toolkit,
         "allowed": verdict.allowed,
         "rule": verdict.rule,
         "account": account,
     });
+    if matches!(target.place, Place::Caller(_)) {
+        explanation["runs_in"] = "the caller's process".into();
+    }
     if let Some(error) = problem {
         explanation["account_error"] = json!({"slug": error.slug(), "message": error.message});
     }
@@ -225,7 +277,8 @@ fn done(data: Value, log_id: String) -> Executed {
 
 impl Handle<ExecuteInSession> for Engine {
     async fn handle(&self, request: ExecuteInSession) -> Result<Executed> {
-        let session = self.session(&request.session_id).await?;
+        let mut session = self.session(&request.session_id).await?;
+        session.within = request.within;
         let mode = match (request.explain, request.dry_run) {
             (false, false) => Mode::Run,
             (true, false) => Mode::Explain,
@@ -260,11 +313,7 @@ impl Handle<ExecuteDirect> for Engine {
                 session.config.connected_accounts = Some([(tool.toolkit.clone(), vec![id.clone()])].into());
             }
         } else if meta::find(&request.tool_slug).is_none() {
-            let error = unknown_tool(self.catalog(), &request.tool_slug);
-            let nearest = error.context("nearest").unwrap_or_default().to_owned();
-            return Err(Error::new(TOOL_NOT_FOUND, error.message)
-                .with("tool", request.tool_slug)
-                .with("nearest", nearest));
+            return Err(self.no_such_tool(&request.tool_slug));
         }
         let call =
             Invocation { tool: &request.tool_slug, arguments: request.arguments, account: None, mode: Mode::Run };

@@ -1,10 +1,14 @@
 //! Creating, reading, updating and deleting sessions.
 
+use std::sync::{Arc, OnceLock};
+
 use chrono::{DateTime, Utc};
-use serde_json::Value;
+use composio_catalog::Tool;
 
 use super::config::SessionConfig;
-use super::policy::Policy;
+use super::custom::echo;
+use super::custom::own::Own;
+use super::policy::{Policy, Verdict};
 use super::{meta, options, tools, validate, view};
 use crate::api::page::{Page, PageRequest};
 use crate::api::sessions::{
@@ -30,33 +34,58 @@ pub struct Session {
     pub config_version: i64,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
+    /// Where the call was made from inside a custom tool: the log id of that tool's call.
+    pub within: Option<String>,
+    own: OnceLock<Arc<Own>>,
 }
 
 impl Session {
+    pub fn new(id: String, user_id: String, config: SessionConfig, now: DateTime<Utc>) -> Self {
+        Self {
+            id,
+            user_id,
+            config,
+            config_version: 1,
+            created_at: now,
+            updated_at: now,
+            within: None,
+            own: OnceLock::new(),
+        }
+    }
+
     pub fn policy(&self) -> Policy<'_> {
         Policy::new(&self.config)
     }
 
+    /// Its custom tools.
+    pub fn own(&self) -> &Own {
+        self.own.get_or_init(|| Arc::new(Own::of(&self.config.custom)))
+    }
+
+    /// Whether a tool, of the catalog or its own, is allowed here.
+    pub fn verdict(&self, tool: &Tool) -> Verdict {
+        match self.own().get(&tool.slug) {
+            Some((_, about)) => self.policy().custom(about.extends_toolkit.as_deref()),
+            None => self.policy().tool(tool),
+        }
+    }
+
+    /// Puts another configuration in place of today's.
+    pub fn configure(&mut self, config: SessionConfig) {
+        self.config = config;
+        self.own = OnceLock::new();
+    }
+
     /// Stands for the session of a call that has none: everything is allowed.
     pub fn none(user_id: &str, now: DateTime<Utc>) -> Self {
-        Self {
-            id: String::new(),
-            user_id: user_id.to_owned(),
-            config: SessionConfig::default(),
-            config_version: 1,
-            created_at: now,
-            updated_at: now,
-        }
+        Self::new(String::new(), user_id.to_owned(), SessionConfig::default(), now)
     }
 
     fn read(row: SessionRow) -> Result<Self> {
         Ok(Self {
-            config: read_config(&row.config)?,
-            id: row.id,
-            user_id: row.user_id,
             config_version: row.config_version,
-            created_at: row.created_at,
             updated_at: row.updated_at,
+            ..Self::new(row.id, row.user_id, read_config(&row.config)?, row.created_at)
         })
     }
 
@@ -89,6 +118,17 @@ impl Engine {
             .with("session", id)
         })?;
         Session::read(row)
+    }
+
+    /// Stores a session's new configuration as its next version, unless somebody else was faster.
+    pub(super) async fn store_update(&self, mut session: Session) -> Result<Session> {
+        let before = session.config_version;
+        session.config_version += 1;
+        session.updated_at = self.clock().now();
+        if !self.rows().replace_session_config(&session.row()?).await? {
+            return Err(conflict(&self.session(&session.id).await?, before));
+        }
+        Ok(session)
     }
 
     /// What only the store can tell: the auth configs and accounts named exist and are the right ones.
@@ -129,18 +169,14 @@ impl Engine {
         Ok(())
     }
 
-    fn session_view(&self, session: &Session, warnings: Vec<Warning>) -> SessionView {
+    pub(super) fn session_view(&self, session: &Session, warnings: Vec<Warning>) -> SessionView {
         SessionView {
             session_id: session.id.clone(),
             user_id: session.user_id.clone(),
             config: view::config(&session.user_id, &session.config),
             config_version: session.config_version,
             tool_slugs: tools::exposed_slugs(self.catalog(), session),
-            experimental: session
-                .config
-                .user_timezone
-                .as_deref()
-                .map(|zone| ExperimentalView { assistive_prompt: meta::assistive_prompt(&session.config, zone) }),
+            experimental: experimental(&session.config),
             warnings,
             created_at: session.created_at.to_rfc3339(),
             updated_at: session.updated_at.to_rfc3339(),
@@ -158,14 +194,7 @@ impl Handle<CreateSession> for Engine {
         let warnings = validate::validate(&mut config, self.catalog())?;
         self.check_references(&request.user_id, &config).await?;
         let now = self.clock().now();
-        let session = Session {
-            id: IdOf::Session.mint(),
-            user_id: request.user_id,
-            config,
-            config_version: 1,
-            created_at: now,
-            updated_at: now,
-        };
+        let session = Session::new(IdOf::Session.mint(), request.user_id, config, now);
         self.rows().insert_session(&session.row()?).await?;
         Ok(self.session_view(&session, warnings))
     }
@@ -192,17 +221,22 @@ impl Handle<UpdateSession> for Engine {
                 return Err(conflict(&session, expected));
             }
         }
-        session.config = options::update(&session.config, &request.options)?;
-        let warnings = validate::validate(&mut session.config, self.catalog())?;
-        self.check_references(&session.user_id, &session.config).await?;
-        let before = session.config_version;
-        session.config_version += 1;
-        session.updated_at = self.clock().now();
-        if !self.rows().replace_session_config(&session.row()?).await? {
-            return Err(conflict(&self.session(&session.id).await?, before));
-        }
+        let mut config = options::update(&session.config, &request.options)?;
+        let warnings = validate::validate(&mut config, self.catalog())?;
+        self.check_references(&session.user_id, &config).await?;
+        session.configure(config);
+        let session = self.store_update(session).await?;
         Ok(self.session_view(&session, warnings))
     }
+}
+
+/// What the protocol keeps apart from the configuration.
+fn experimental(config: &SessionConfig) -> Option<ExperimentalView> {
+    let view = ExperimentalView {
+        assistive_prompt: config.user_timezone.as_deref().map(|zone| meta::assistive_prompt(config, zone)),
+        custom: echo::members(&config.custom),
+    };
+    (view.assistive_prompt.is_some() || !view.custom.is_empty()).then_some(view)
 }
 
 fn conflict(session: &Session, expected: i64) -> Error {
@@ -229,17 +263,16 @@ impl Handle<ListConfigHistory> for Engine {
     async fn handle(&self, request: ListConfigHistory) -> Result<Page<ConfigVersion>> {
         let session = self.session(&request.session_id).await?;
         let page = PageRequest::new("config_history", &session.id, request.cursor.as_deref(), request.limit, 100)?;
-        let version = |version: i64, at: DateTime<Utc>, config: Value| ConfigVersion {
+        let version = |version: i64, at: DateTime<Utc>, config: &SessionConfig| ConfigVersion {
             version,
             created_at: at.to_rfc3339(),
-            config,
+            config: view::config(&session.user_id, config),
+            experimental: experimental(config),
             is_current: version == session.config_version,
         };
-        let mut versions =
-            vec![version(session.config_version, session.updated_at, view::config(&session.user_id, &session.config))];
+        let mut versions = vec![version(session.config_version, session.updated_at, &session.config)];
         for former in self.rows().former_configs(&session.id).await? {
-            let config = view::config(&session.user_id, &read_config(&former.config)?);
-            versions.push(version(former.version, former.created_at, config));
+            versions.push(version(former.version, former.created_at, &read_config(&former.config)?));
         }
         let keyed = versions.into_iter().map(|version| (version.version.to_string(), version)).collect();
         let page = page.of(keyed, |(key, _)| key);

@@ -1,8 +1,10 @@
 //! Sessions: what they are configured with, what they allow, and the one way a call takes through them.
 
+mod attach;
 mod catalog;
 mod config;
 mod connections;
+mod custom;
 mod execute;
 mod handlers;
 mod lifecycle;
@@ -12,6 +14,7 @@ mod options;
 mod policy;
 mod proxy;
 mod resolution;
+mod target;
 mod token;
 mod toolkits;
 mod tools;

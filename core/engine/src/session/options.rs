@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::config::{
     Choice, ManageConnections, MultiAccount, Preload, SessionConfig, TagChoice, ToolChoice, bool_on::On,
 };
+use super::custom;
 use crate::error::{Error, FEATURE_NOT_AVAILABLE, REQUEST_INVALID, REQUEST_UNKNOWN_OPTION, Result};
 
 /// Options there are.
@@ -31,11 +32,9 @@ const OPTIONS: [&str; 13] = [
 ];
 
 /// Options of the protocol whose room is not built, and what to say.
-const NOT_BUILT: [(&str, &str); 10] = [
+const NOT_BUILT: [(&str, &str); 8] = [
     ("hooks", "hooks"),
     ("permissions", "permissions"),
-    ("custom_tools", "custom tools"),
-    ("custom_toolkits", "custom toolkits"),
     ("session_config_id", "saved session configs"),
     ("instant", "instant accounts"),
     ("premium_usage", "instant accounts"),
@@ -96,7 +95,7 @@ fn apply(config: &mut SessionConfig, options: &Map<String, Value>, updating: boo
             "proxy_execute" => config.proxy_execute = Some(at.switch("enable")?),
             "search" => config.search = On(at.switch("enable")?),
             "execute" => config.multi_execute = On(at.switch("enable_multi_execute")?),
-            "experimental" => at.experimental(&mut config.user_timezone)?,
+            "experimental" => at.experimental(config)?,
             "session_preset" => {}
             "sandbox" | "workbench" => at.no_sandbox()?,
             _ => known(name)?,
@@ -118,7 +117,10 @@ fn reset(config: &mut SessionConfig, fresh: SessionConfig, name: &str) -> Result
         "proxy_execute" => config.proxy_execute = fresh.proxy_execute,
         "search" => config.search = fresh.search,
         "execute" => config.multi_execute = fresh.multi_execute,
-        "experimental" => config.user_timezone = fresh.user_timezone,
+        "experimental" => {
+            config.user_timezone = fresh.user_timezone;
+            config.custom = fresh.custom;
+        }
         "sandbox" | "workbench" => {}
         _ => known(name)?,
     }
@@ -126,9 +128,9 @@ fn reset(config: &mut SessionConfig, fresh: SessionConfig, name: &str) -> Result
 }
 
 /// An option as it stands in the caller's request.
-struct At<'a> {
-    path: String,
-    value: &'a Value,
+pub(super) struct At<'a> {
+    pub path: String,
+    pub value: &'a Value,
 }
 
 impl<'a> At<'a> {
@@ -136,12 +138,17 @@ impl<'a> At<'a> {
         At { path: format!("{}.{name}", self.path), value }
     }
 
-    fn error(&self, expected: &str) -> Error {
+    /// An entry of a list.
+    pub fn item(&self, number: usize, value: &'a Value) -> At<'a> {
+        At { path: format!("{}[{number}]", self.path), value }
+    }
+
+    pub fn error(&self, expected: &str) -> Error {
         wrong(&self.path, expected, self.value)
     }
 
     /// The members of an object with these keys.
-    fn object(&self, keys: &[&str]) -> Result<Vec<(&'a str, At<'a>)>> {
+    pub fn object(&self, keys: &[&str]) -> Result<Vec<(&'a str, At<'a>)>> {
         let Value::Object(members) = self.value else {
             let keys: Vec<_> = keys.iter().map(|key| format!("`{key}`")).collect();
             return Err(self.error(&format!("an object with {}", keys.join(", "))));
@@ -163,11 +170,11 @@ impl<'a> At<'a> {
         members.iter().map(|(name, value)| Ok((lower(name), read(&self.member(name, value))?))).collect()
     }
 
-    fn flag(&self) -> Result<bool> {
+    pub fn flag(&self) -> Result<bool> {
         self.value.as_bool().ok_or_else(|| self.error("true or false"))
     }
 
-    fn text(&self) -> Result<String> {
+    pub fn text(&self) -> Result<String> {
         match self.value {
             Value::String(text) if !text.is_empty() => Ok(text.clone()),
             _ => Err(self.error("a text that is not empty")),
@@ -186,8 +193,7 @@ impl<'a> At<'a> {
         let Value::Array(items) = self.value else { return Err(self.error("a list of texts")) };
         let mut list = Vec::with_capacity(items.len());
         for (number, item) in items.iter().enumerate() {
-            let at = At { path: format!("{}[{number}]", self.path), value: item };
-            let text = read(&at.text()?);
+            let text = read(&self.item(number, item).text()?);
             if !list.contains(&text) {
                 list.push(text);
             }
@@ -347,7 +353,8 @@ impl<'a> At<'a> {
         }
     }
 
-    fn experimental(&self, timezone: &mut Option<String>) -> Result<()> {
+    fn experimental(&self, config: &mut SessionConfig) -> Result<()> {
+        let timezone = &mut config.user_timezone;
         let Value::Object(members) = self.value else { return Err(self.error("an object")) };
         for (name, value) in members {
             let at = self.member(name, value);
@@ -358,11 +365,17 @@ impl<'a> At<'a> {
                         *timezone = if zone.value.is_null() { None } else { Some(zone.timezone()?) };
                     }
                 }
+                "custom_tools" if value.is_null() => config.custom.tools = Vec::new(),
+                "custom_tools" => config.custom.tools = custom::read::tools(&at)?,
+                "custom_toolkits" if value.is_null() => config.custom.toolkits = Vec::new(),
+                "custom_toolkits" => config.custom.toolkits = custom::read::toolkits(&at)?,
                 // Its only meaning is what to do about approvals, of which there are none.
                 "no_elicitation_support_fallback" => {}
                 _ => match NOT_BUILT.iter().find(|(known, _)| known == name) {
                     Some((_, what)) => return Err(not_built(&at.path, what)),
-                    None => return Err(unknown(&at.path, name, &["assistive_prompt"])),
+                    None => {
+                        return Err(unknown(&at.path, name, &["assistive_prompt", "custom_tools", "custom_toolkits"]));
+                    }
                 },
             }
         }
@@ -405,7 +418,7 @@ fn upper(slug: &str) -> String {
     slug.to_uppercase()
 }
 
-fn invalid(option: &str, message: impl Into<String>) -> Error {
+pub(super) fn invalid(option: &str, message: impl Into<String>) -> Error {
     Error::new(REQUEST_INVALID, message).with("option", option)
 }
 

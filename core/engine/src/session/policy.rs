@@ -56,6 +56,15 @@ impl<'a> Policy<'a> {
         self.decide(&tool.toolkit, &tool.slug, &tool.hints)
     }
 
+    /// A custom tool is in the session because its owner put it there; what it extends has to be allowed too.
+    pub fn custom(&self, extends_toolkit: Option<&str>) -> Verdict {
+        match extends_toolkit.map(|toolkit| self.toolkit(toolkit)) {
+            Some(refused) if !refused.allowed => refused,
+            Some(allowed) => Verdict::yes(format!("the session declares this custom tool, and {}", allowed.rule)),
+            None => Verdict::yes("the session declares this custom tool"),
+        }
+    }
+
     fn decide(&self, toolkit: &str, slug: &str, hints: &[Hint]) -> Verdict {
         let of_toolkit = self.toolkit(toolkit);
         if !of_toolkit.allowed {

@@ -1,9 +1,10 @@
 //! What a session hands to an agent: preloaded tools, then meta tools.
 
-use composio_catalog::{Catalog, Tool};
+use composio_catalog::{Catalog, Tool, Toolkit};
 use serde_json::{Value, json};
 
 use super::config::Preload;
+use super::custom::own::About;
 use super::lifecycle::Session;
 use super::meta;
 use crate::api::catalog::{ToolView, ToolkitSummary};
@@ -13,13 +14,16 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::operations::Handle;
 
-/// Preloaded tools the policy (still) allows, in the caller's order; "all" by slug.
-fn preloaded<'a>(catalog: &'a Catalog, session: &Session) -> Vec<&'a Tool> {
-    let policy = session.policy();
-    let allowed = |tool: &&Tool| policy.tool(tool).allowed;
+/// Preloaded tools the policy (still) allows, in the caller's order; "all" by slug. Custom tools come last.
+fn preloaded<'a>(catalog: &'a Catalog, session: &'a Session) -> Vec<&'a Tool> {
+    let allowed = |tool: &&Tool| session.verdict(tool).allowed;
+    let all = session.config.preload == Preload::All;
+    let own = session.own().preloaded(all).filter(allowed);
     match &session.config.preload {
-        Preload::All => catalog.tools().filter(allowed).collect(),
-        Preload::Tools(slugs) => slugs.iter().filter_map(|slug| catalog.tool(slug)).filter(allowed).collect(),
+        Preload::All => catalog.tools().filter(allowed).chain(own).collect(),
+        Preload::Tools(slugs) => {
+            slugs.iter().filter_map(|slug| catalog.tool(slug)).filter(allowed).chain(own).collect()
+        }
     }
 }
 
@@ -29,13 +33,24 @@ pub fn exposed_slugs(catalog: &Catalog, session: &Session) -> Vec<String> {
 }
 
 fn exposed(catalog: &Catalog, session: &Session) -> Vec<ToolView> {
-    let preloaded = preloaded(catalog, session).into_iter().map(|tool| view(catalog, tool));
+    let preloaded = preloaded(catalog, session).into_iter().map(|tool| match session.own().get(&tool.slug) {
+        Some((_, about)) => own_view(catalog, session, tool, about),
+        None => view(catalog, tool),
+    });
     preloaded.chain(meta::enabled(&session.config).map(|tool| meta::view(tool, &session.config))).collect()
 }
 
-/// A tool as agents see it.
+fn own_view(catalog: &Catalog, session: &Session, tool: &Tool, about: &About) -> ToolView {
+    let toolkit = catalog.toolkit(&tool.toolkit).or_else(|| session.own().tools.toolkit(&tool.toolkit));
+    ToolView { output_parameters: about.output_parameters(), ..view_of(tool, toolkit) }
+}
+
+/// A tool of the catalog as agents see it.
 pub fn view(catalog: &Catalog, tool: &Tool) -> ToolView {
-    let toolkit = catalog.toolkit(&tool.toolkit);
+    view_of(tool, catalog.toolkit(&tool.toolkit))
+}
+
+fn view_of(tool: &Tool, toolkit: Option<&Toolkit>) -> ToolView {
     ToolView {
         slug: tool.slug.clone(),
         name: tool.name.clone(),
@@ -47,7 +62,7 @@ pub fn view(catalog: &Catalog, tool: &Tool) -> ToolView {
         },
         input_parameters: Value::clone(&tool.input_schema),
         output_parameters: output_parameters(),
-        no_auth: toolkit.is_some_and(composio_catalog::Toolkit::is_no_auth),
+        no_auth: toolkit.is_some_and(Toolkit::is_no_auth),
         version: tool.version.clone(),
         available_versions: vec![tool.version.clone()],
         scopes: tool.scopes.clone(),

@@ -6,6 +6,10 @@
 use composio_catalog::{Catalog, Tool};
 
 use super::config::{Choice, Preload, SessionConfig, ToolChoice};
+use super::custom::{
+    self,
+    own::{Named, Own},
+};
 use super::policy::Policy;
 use crate::api::sessions::Warning;
 use crate::error::{
@@ -22,6 +26,7 @@ const PRELOAD_HEAVY: usize = 100;
 pub fn validate(config: &mut SessionConfig, catalog: &Catalog) -> Result<Vec<Warning>> {
     known_toolkits(config, catalog)?;
     known_tools(config, catalog)?;
+    custom::rules::validate(config, catalog)?;
     let config = &*config;
     let policy = Policy::new(config);
     for slug in config.auth_configs.iter().flatten().map(|(toolkit, _)| toolkit) {
@@ -77,7 +82,16 @@ fn known_toolkits(config: &SessionConfig, catalog: &Catalog) -> Result<()> {
 
 fn known_tools(config: &mut SessionConfig, catalog: &Catalog) -> Result<()> {
     if let Preload::Tools(slugs) = &mut config.preload {
+        let own = Own::of(&config.custom);
         for slug in slugs {
+            if own.get(slug).is_some() || (catalog.tool(slug).is_none() && !matches!(own.named(slug), Named::None)) {
+                return Err(Error::new(
+                    SESSION_BAD_REQUEST,
+                    format!("`preload.tools` names the custom tool `{slug}`; set `preload` in its definition instead"),
+                )
+                .with("option", "preload")
+                .with("tool", slug.as_str()));
+            }
             slug.clone_from(&known_tool(catalog, slug, "preload.tools")?.slug);
         }
     }
@@ -99,14 +113,13 @@ fn known_tools(config: &mut SessionConfig, catalog: &Catalog) -> Result<()> {
 
 fn known_tool<'a>(catalog: &'a Catalog, slug: &str, option: &str) -> Result<&'a Tool> {
     catalog.tool(slug).ok_or_else(|| {
-        let error = unknown_tool(catalog, slug);
+        let error = unknown_tool(slug, &catalog.nearest_tools(slug, 3));
         Error::new(SESSION_TOOL_NOT_FOUND, format!("`{option}`: {error}")).with("tool", slug)
     })
 }
 
-/// The error for a slug no tool has.
-pub fn unknown_tool(catalog: &Catalog, slug: &str) -> Error {
-    let nearest = catalog.nearest_tools(slug, 3);
+/// The error for a slug no tool has; `nearest` are slugs that may have been meant.
+pub fn unknown_tool(slug: &str, nearest: &[&str]) -> Error {
     let hint = if nearest.is_empty() {
         "find tools with COMPOSIO_SEARCH_TOOLS or `session.search`".to_owned()
     } else {

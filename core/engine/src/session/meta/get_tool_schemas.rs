@@ -46,23 +46,18 @@ pub struct Arguments {
 
 pub fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Outcome {
     let include = if arguments.include.is_empty() { vec![Part::InputSchema] } else { arguments.include };
-    let policy = session.policy();
     let mut schemas = Map::new();
     let (mut not_found, mut suggestions) = (Vec::new(), Map::new());
+    let allowed = |slug: &str| engine.target(session, slug).ok().filter(|target| session.verdict(target.tool).allowed);
     for slug in arguments.tool_slugs {
         // A tool the session does not allow is not there for its agent.
-        match engine.catalog().tool(&slug).filter(|tool| policy.tool(tool).allowed) {
-            Some(tool) => {
-                schemas.insert(tool.slug.clone(), tool_schema(tool, &include));
+        match allowed(&slug) {
+            Some(target) => {
+                schemas.insert(target.tool.slug.clone(), tool_schema(&target, &include));
             }
             None => {
-                let near: Vec<&str> = engine
-                    .catalog()
-                    .nearest_tools(&slug, 10)
-                    .into_iter()
-                    .filter(|near| engine.catalog().tool(near).is_some_and(|tool| policy.tool(tool).allowed))
-                    .take(3)
-                    .collect();
+                let near = engine.nearest_tools(session, &slug, 10);
+                let near: Vec<&str> = near.into_iter().filter(|near| allowed(near).is_some()).take(3).collect();
                 suggestions.insert(slug.clone(), json!(near));
                 not_found.push(Value::from(slug));
             }

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::error::{Error, REQUEST_INVALID, Result};
 use crate::operations::Handle;
 use crate::session::lifecycle::Session;
+use crate::session::target::{Place, Target};
 use crate::session::tools::output_parameters;
 
 /// Tools per query; the first ones come with their schemas.
@@ -96,7 +97,8 @@ pub enum Part {
 }
 
 /// A tool as the search and GET_TOOL_SCHEMAS show it.
-pub fn tool_schema(tool: &Tool, include: &[Part]) -> Value {
+pub fn tool_schema(target: &Target<'_>, include: &[Part]) -> Value {
+    let tool = target.tool;
     let mut schema = json!({"toolkit": tool.toolkit, "tool_slug": tool.slug, "description": tool.description});
     if include.contains(&Part::InputSchema) {
         schema["input_schema"] = Value::clone(&tool.input_schema);
@@ -110,7 +112,10 @@ pub fn tool_schema(tool: &Tool, include: &[Part]) -> Value {
         });
     }
     if include.contains(&Part::OutputSchema) {
-        schema["output_schema"] = output_parameters();
+        schema["output_schema"] = match target.place {
+            Place::Provider => output_parameters(),
+            Place::Caller(about) => about.output_parameters(),
+        };
     }
     schema
 }
@@ -127,8 +132,8 @@ async fn search(
     only: &[String],
     workflow: Value,
 ) -> Result<Value> {
-    let policy = session.policy();
-    let allowed = |tool: &Tool| (only.is_empty() || only.contains(&tool.toolkit)) && policy.tool(tool).allowed;
+    let own = &session.own().tools;
+    let allowed = |tool: &Tool| (only.is_empty() || only.contains(&tool.toolkit)) && session.verdict(tool).allowed;
     let mut results = Vec::with_capacity(queries.len());
     let mut schemas: Map<String, Value> = Map::new();
     let mut toolkits = BTreeSet::new();
@@ -137,17 +142,19 @@ async fn search(
             Some(known) => format!("{} {known}", query.use_case),
             None => query.use_case.clone(),
         };
-        let mut hits = engine.catalog().search(&query.use_case, &allowed, TOOLS_PER_QUERY);
+        let mut hits = engine.catalog().search_with(own, &query.use_case, &allowed, TOOLS_PER_QUERY);
         if hits.is_empty() && words != query.use_case {
-            hits = engine.catalog().search(&words, &allowed, TOOLS_PER_QUERY);
+            hits = engine.catalog().search_with(own, &words, &allowed, TOOLS_PER_QUERY);
         }
         let found: Vec<&Tool> = hits.iter().map(|hit| hit.tool).collect();
         let (primary, related) = found.split_at(found.len().min(PRIMARY));
         for tool in primary {
-            schemas.insert(tool.slug.clone(), tool_schema(tool, &[Part::InputSchema]));
+            let target = engine.target(session, &tool.slug)?;
+            schemas.insert(tool.slug.clone(), tool_schema(&target, &[Part::InputSchema]));
         }
         for tool in related {
-            schemas.entry(tool.slug.clone()).or_insert_with(|| tool_schema(tool, &[]));
+            let target = engine.target(session, &tool.slug)?;
+            schemas.entry(tool.slug.clone()).or_insert_with(|| tool_schema(&target, &[]));
         }
         let its_toolkits: BTreeSet<&str> = found.iter().map(|tool| tool.toolkit.as_str()).collect();
         toolkits.extend(its_toolkits.iter().copied());
@@ -197,7 +204,7 @@ async fn connection_statuses(
     }
     let known = engine.connections(&session.user_id, &slugs).await?;
     let (mut statuses, mut missing) = (Vec::new(), Vec::new());
-    for toolkit in slugs.iter().filter_map(|slug| engine.catalog().toolkit(slug)) {
+    for toolkit in slugs.iter().filter_map(|slug| engine.toolkit_of(session, slug)) {
         let known = known.of(&toolkit.slug);
         let active = known.active(session);
         let connected = toolkit.is_no_auth() || active.is_some();
@@ -290,7 +297,10 @@ impl Handle<SearchSession> for Engine {
         }
         let mut only = Vec::with_capacity(request.toolkits.len());
         for slug in &request.toolkits {
-            only.push(self.connect().toolkit(slug)?.slug.clone());
+            only.push(match session.own().tools.toolkit(slug) {
+                Some(toolkit) => toolkit.slug.clone(),
+                None => self.connect().toolkit(slug)?.slug.clone(),
+            });
         }
         search(self, &session, &queries, &only, workflow::begin(None, true)).await
     }
