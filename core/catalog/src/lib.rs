@@ -20,6 +20,7 @@ mod hints;
 mod lint;
 mod nearest;
 mod search;
+mod setup;
 pub mod template;
 mod tool;
 mod toolkit;
@@ -34,5 +35,6 @@ pub use format::{
 pub use lint::{LintError, LintErrors, NamedSteps, lint};
 pub use nearest::nearest;
 pub use search::Hit;
+pub use setup::{AppManifest, Exchange, LocalLogin, LoginFormat, OwnClient, Places, SetupStep, TokenPage};
 pub use tool::{Method, Param, Tool};
 pub use toolkit::Toolkit;

@@ -39,6 +39,8 @@ pub struct Tool {
     pub tags: Vec<String>,
     pub scopes: Vec<String>,
     pub examples: Vec<String>,
+    /// Where agents go wrong with it.
+    pub pitfalls: Vec<String>,
     /// A JSON Schema object made of `params`.
     pub input_schema: Arc<Value>,
 }

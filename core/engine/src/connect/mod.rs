@@ -20,7 +20,7 @@ mod wait;
 use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
-use composio_catalog::{Catalog, Toolkit};
+use composio_catalog::{Catalog, SetupStep, Toolkit};
 use url::Url;
 
 use crate::clock::Clock;
@@ -100,6 +100,11 @@ impl Connect {
             )
         })?;
         door.open().await
+    }
+
+    /// The ways to a first credential of the toolkit, the shortest one first, filled in for this home.
+    pub fn setup(&self, toolkit: &Toolkit) -> Vec<SetupStep> {
+        toolkit.setup(&self.settings.redirect_uri(), &self.settings.application_name).collect()
     }
 
     /// The toolkit of that slug, or an error with the nearest ones.
