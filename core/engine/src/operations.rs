@@ -7,13 +7,13 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::api::auth_configs::{
-    CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig, ListAuthConfigs,
-    UpdateAuthConfig,
+    CheckAuthConfig, CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig,
+    ListAuthConfigs, UpdateAuthConfig,
 };
 use crate::api::catalog::{AuthorizeToolkit, ExecuteDirect, GetTool, GetToolkit, ListToolkits, ListTools, ProxyDirect};
 use crate::api::connected_accounts::{
     DeleteAccount, DisableAccount, EnableAccount, GetAccount, InitiateAccount, LinkAccount, ListAccounts,
-    RefreshAccount, UpdateAccount, WaitForAccount,
+    RefreshAccount, UpdateAccount, WaitForAccount, WhoAmI,
 };
 use crate::api::operation::Operation;
 use crate::api::sessions::{
@@ -86,6 +86,7 @@ operations! {
     EnableAuthConfig,
     DisableAuthConfig,
     DeleteAuthConfig,
+    CheckAuthConfig,
     LinkAccount,
     InitiateAccount,
     ListAccounts,
@@ -96,6 +97,7 @@ operations! {
     DeleteAccount,
     RefreshAccount,
     WaitForAccount,
+    WhoAmI,
     DeleteUser,
 }
 

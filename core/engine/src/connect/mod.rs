@@ -7,8 +7,10 @@
 mod accounts;
 mod auth_configs;
 mod callback;
+mod client_check;
 mod config;
 mod credential;
+mod draft;
 mod links;
 mod oauth;
 mod refresh;
@@ -30,7 +32,8 @@ use crate::store::{ProjectStore, Store};
 
 pub use callback::{ConnectOutcome, OAuthCallback, attempt_cookie_name};
 pub use credential::{Credential, CredentialSecret};
-pub use links::{AttemptCookie, FollowedLink, LinkPage, NewLink, check_callback_url};
+pub use draft::{Draft, Initiation};
+pub use links::{AttemptCookie, FollowedLink, LinkPage, LinkStep, NewLink, check_callback_url};
 pub use refresh::Fresh;
 pub use vault::Vault;
 
