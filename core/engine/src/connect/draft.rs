@@ -5,21 +5,25 @@
 
 use std::fmt;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
 
 use super::Connect;
 use super::callback::ConnectOutcome;
 use super::credential::Credential;
 use super::links::used;
-use super::secret::AccountSecret;
+use super::oauth::{Grant, TokenRefusal};
+use super::refresh::client_rejected;
+use super::secret::{AccountSecret, expiry};
 use crate::api::account::{Account, Attempt, Phase, Scheme, Status};
+use crate::api::auth_config::AuthConfig;
 use crate::api::connected_accounts::{InitiateAccount, Initiated, LinkAccount};
-use crate::error::{ACCOUNT_BAD_REQUEST, Error, Result};
+use crate::error::{ACCOUNT_BAD_REQUEST, CREDENTIAL_REFUSED, Error, PROVIDER_UNREACHABLE, Result};
 use crate::ids::IdOf;
 
 /// An account to be kept, with its credential opened.
 pub struct Draft {
-    pub(super) account: Account,
+    account: Account,
     credential: Credential,
     /// The attempt it ends, and the hash of the ticket that is used up.
     link: Option<(Attempt, Vec<u8>)>,
@@ -112,17 +116,47 @@ impl Connect {
             updated_at: now,
         };
         let (secret, expires_at) = if config.scheme == Scheme::OAuth2 {
-            let credentials = self.config_credentials(&config)?;
-            let (_, client) = credentials.oauth_client(self.toolkit(&config.toolkit)?)?;
-            let (val, expires_in) = imported_tokens(&state.val)?;
-            let secret = AccountSecret { val, base_urls: credentials.base_urls, token_url: Some(client.token_url) };
-            (secret, expires_in.map(|seconds| now + chrono::TimeDelta::seconds(seconds)))
+            self.imported_secret(&config, &state.val).await?
         } else {
             (self.typed_secret(&attempt, &config, &state.val)?, None)
         };
         let account = self.account_of(&attempt, &secret, expires_at).await?;
         let credential = secret.credential(self.toolkit(&config.toolkit)?, config.scheme)?;
         Ok(Initiation::Draft(Box::new(Draft { account, credential, link: None })))
+    }
+
+    /// Tokens the caller brings. A refresh token alone, which is what a login on the machine leaves, is exchanged.
+    async fn imported_secret(
+        &self,
+        config: &AuthConfig,
+        val: &Map<String, Value>,
+    ) -> Result<(AccountSecret, Option<DateTime<Utc>>)> {
+        let toolkit = self.toolkit(&config.toolkit)?;
+        let credentials = self.config_credentials(config)?;
+        let (scheme, client) = credentials.oauth_client(toolkit)?;
+        let (val, expires_in) = imported_tokens(val)?;
+        let token_url = Some(client.token_url.clone());
+        let secret = AccountSecret { val, base_urls: credentials.base_urls, token_url };
+        let now = self.clock.now();
+        let (None, Some(refresh_token)) = (secret.text("access_token"), secret.text("refresh_token")) else {
+            return Ok((secret, expires_in.map(|seconds| now + TimeDelta::seconds(seconds))));
+        };
+        match self.request_tokens(&scheme, &client, &Grant::Refresh { refresh_token }).await {
+            Ok(tokens) => {
+                let expires_at = expiry(&tokens, now);
+                Ok((secret.renewed(tokens), expires_at))
+            }
+            Err(TokenRefusal::Grant(said)) => Err(Error::new(
+                CREDENTIAL_REFUSED,
+                format!("{} does not accept the refresh token ({said}); sign in again to get a new one", toolkit.name),
+            )),
+            Err(TokenRefusal::Client(said)) => Err(client_rejected(toolkit, config, &said)),
+            Err(TokenRefusal::Trouble(said)) => Err(Error::new(
+                PROVIDER_UNREACHABLE,
+                format!("{} could not be asked for an access token: {said}; try again", toolkit.name),
+            )
+            .retryable()),
+        }
     }
 
     /// What was typed under a link.
@@ -155,8 +189,12 @@ impl Connect {
 /// Tokens the caller brings, and the seconds until they end.
 fn imported_tokens(val: &Map<String, Value>) -> Result<(Map<String, Value>, Option<i64>)> {
     const KNOWN: [&str; 5] = ["access_token", "refresh_token", "token_type", "scope", "id_token"];
-    if val.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
-        return Err(Error::new(ACCOUNT_BAD_REQUEST, "`state.val.access_token` is missing"));
+    let given = |key: &str| val.get(key).and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    if !given("access_token") && !given("refresh_token") {
+        return Err(Error::new(
+            ACCOUNT_BAD_REQUEST,
+            "`state.val.access_token` is missing (or `refresh_token`, to have one fetched)",
+        ));
     }
     let expires_in = match val.get("expires_in") {
         Some(Value::Number(number)) => number.as_i64(),
@@ -165,7 +203,11 @@ fn imported_tokens(val: &Map<String, Value>) -> Result<(Map<String, Value>, Opti
     };
     let kept = KNOWN
         .into_iter()
-        .filter_map(|key| Some((key.to_owned(), val.get(key).filter(|value| !value.is_null())?.clone())))
+        .filter_map(|key| Some((key.to_owned(), val.get(key).filter(|value| !is_empty(value))?.clone())))
         .collect();
     Ok((kept, expires_in.filter(|seconds| *seconds > 0)))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str() == Some("")
 }

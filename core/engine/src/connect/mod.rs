@@ -1,7 +1,8 @@
 //! Connecting users' accounts: auth configs, attempts and their links, accounts, and fresh credentials.
 //!
 //! An attempt becomes an account: [`links`] makes a ticket and shows its page, following it leads to the provider or
-//! takes what the user typed, [`callback`] ends at the provider's answer. [`refresh`] keeps what was granted fresh;
+//! takes what the user typed, [`callback`] ends at the provider's answer. What was typed or brought is a [`draft`]
+//! first, so that whoever composes this room with the sending of requests can try it. [`refresh`] keeps what was granted fresh;
 //! [`vault`] is the only place where a credential is sealed and opened.
 
 mod accounts;

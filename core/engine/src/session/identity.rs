@@ -88,7 +88,7 @@ mod tests {
     use crate::error::HOST_NOT_ALLOWED;
     use crate::execute::ToolResult;
 
-    fn failed(status: Value, unauthorized: bool) -> Result<Reply> {
+    fn failed(status: &Value, unauthorized: bool) -> Result<Reply> {
         let data = json!({"status_code": status, "message": "said"});
         Ok(Reply { result: ToolResult { data, error: Some("said".to_owned()), successful: false }, unauthorized })
     }
@@ -97,15 +97,15 @@ mod tests {
     fn only_a_clear_answer_accepts_or_refuses() {
         let said = || "said".to_owned();
         for (reply, expected) in [
-            (failed(json!(401), true), CredentialCheck::Refused(said())),
+            (failed(&json!(401), true), CredentialCheck::Refused(said())),
             // Slack's `ok: false`.
-            (failed(json!(200), true), CredentialCheck::Refused(said())),
-            (failed(json!(403), false), CredentialCheck::Unclear(said())),
-            (failed(json!(404), false), CredentialCheck::Unclear(said())),
-            (failed(json!(429), false), CredentialCheck::Unreachable(said())),
-            (failed(json!(503), false), CredentialCheck::Unreachable(said())),
-            (failed(json!(200), false), CredentialCheck::Unreachable(said())),
-            (failed(Value::Null, false), CredentialCheck::Unreachable(said())),
+            (failed(&json!(200), true), CredentialCheck::Refused(said())),
+            (failed(&json!(403), false), CredentialCheck::Unclear(said())),
+            (failed(&json!(404), false), CredentialCheck::Unclear(said())),
+            (failed(&json!(429), false), CredentialCheck::Unreachable(said())),
+            (failed(&json!(503), false), CredentialCheck::Unreachable(said())),
+            (failed(&json!(200), false), CredentialCheck::Unreachable(said())),
+            (failed(&Value::Null, false), CredentialCheck::Unreachable(said())),
             (Err(Error::new(HOST_NOT_ALLOWED, "said")), CredentialCheck::Unclear(said())),
         ] {
             assert_eq!(read(reply.clone()), expected, "{reply:?}");

@@ -104,18 +104,28 @@ impl Handle<WhoAmI> for Engine {
         if toolkit.whoami.is_none() {
             return Ok(told(None, account.identity.clone(), cannot_ask(toolkit)));
         }
+        // A credential that cannot be made fresh is an answer too.
+        let stale = |error: Error| {
+            let accepted = if error.is(ACCOUNT_UNUSABLE) {
+                Some(false)
+            } else if error.is(PROVIDER_UNREACHABLE) {
+                None
+            } else {
+                return Err(error);
+            };
+            Ok(told(accepted, account.identity.clone(), error.message))
+        };
         let fresh = match self.connect().fresh(&account).await {
             Ok(fresh) => fresh,
-            Err(error) if error.is(ACCOUNT_UNUSABLE) => {
-                return Ok(told(Some(false), account.identity.clone(), error.message));
-            }
-            Err(error) => return Err(error),
+            Err(error) => return stale(error),
         };
         let mut check = self.ask(toolkit, &fresh.credential, PATIENCE).await;
-        if matches!(check, CredentialCheck::Refused(_))
-            && let Some(newer) = self.connect().after_refusal(&account.id, fresh.generation).await?
-        {
-            check = self.ask(toolkit, &newer.credential, PATIENCE).await;
+        if matches!(check, CredentialCheck::Refused(_)) {
+            match self.connect().after_refusal(&account.id, fresh.generation).await {
+                Ok(Some(newer)) => check = self.ask(toolkit, &newer.credential, PATIENCE).await,
+                Ok(None) => {}
+                Err(error) => return stale(error),
+            }
         }
         Ok(match check {
             CredentialCheck::Accepted { identity } => {

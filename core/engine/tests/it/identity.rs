@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use composio_core::{Error, FollowedLink};
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::standin::{World, text};
 
@@ -34,6 +35,20 @@ async fn identity(world: &World, account: &str) -> Value {
     world.call("connected_accounts.get", json!({"id": account})).await["identity"].clone()
 }
 
+/// A refresh token as another program on the machine would hold it.
+async fn refresh_token(world: &World) -> String {
+    let redirect = "http://localhost:9900/api/v3.1/toolkits/auth/callback";
+    let (id, secret) = (world.standin.client_id.as_str(), world.standin.client_secret.as_str());
+    let mut page = Url::parse(&format!("{}/login/oauth/authorize", world.standin.url)).unwrap();
+    page.query_pairs_mut().extend_pairs([("client_id", id), ("redirect_uri", redirect), ("scope", "repo")]);
+    let code = world.decide(&page, "approve").await.code.unwrap();
+    let form = url::form_urlencoded::Serializer::new(String::new())
+        .extend_pairs([("client_id", id), ("client_secret", secret), ("code", &code), ("redirect_uri", redirect)])
+        .finish();
+    let reply = world.standin.post_form("/login/oauth/access_token", form).await;
+    text(&reply, "refresh_token")
+}
+
 async fn fault(world: &World, fault: Value) {
     world.standin.control("faults", fault).await;
 }
@@ -51,6 +66,33 @@ async fn a_refused_credential_is_told_and_the_link_stays_good() {
     assert_eq!(world.status(&account).await, "ACTIVE");
     assert_eq!(identity(&world, &account).await, "octocat");
     assert_eq!(type_in(&world, &link, OCTOCAT).await.unwrap_err().slug(), "Link_Used");
+}
+
+/// Slack refuses with status 200, Linear is asked in GraphQL, Firecrawl names nobody, Exa has no way to ask.
+#[tokio::test]
+async fn each_provider_is_asked_and_refuses_in_its_own_manner() {
+    let world = World::new().await;
+    for (toolkit, scheme, field, name) in [
+        ("slack", "BEARER_TOKEN", "token", Some("octocat")),
+        ("slackbot", "BEARER_TOKEN", "token", Some("octocat")),
+        ("linear", "API_KEY", "generic_api_key", Some("octocat@example.com")),
+        ("firecrawl", "API_KEY", "generic_api_key", None),
+    ] {
+        let request = json!({"toolkit": toolkit, "type": "use_custom_auth", "auth_scheme": scheme,
+                             "credentials": {"base_url": world.standin.url}});
+        let config = text(&world.call("auth_configs.create", request).await, "id");
+        let initiate = |credential: &str| {
+            let request = json!({"user_id": "ana", "auth_config_id": config, "verify": true,
+                                 "state": {"auth_scheme": scheme, "val": {field: credential}}});
+            let engine = world.engine.clone();
+            async move { engine.call("connected_accounts.initiate", request).await }
+        };
+        let error = initiate("mistyped-key").await.unwrap_err();
+        assert_eq!(error.slug(), "ConnectedAccount_CredentialRefused", "{toolkit}: {error}");
+        assert!(!error.message.contains("mistyped-key"), "{toolkit}: {error}");
+        let account = text(&initiate(OCTOCAT).await.unwrap(), "connected_account_id");
+        assert_eq!(identity(&world, &account).await.as_str(), name, "{toolkit}");
+    }
 }
 
 #[tokio::test]
@@ -112,6 +154,27 @@ async fn a_sign_in_never_fails_for_want_of_a_name() {
 }
 
 #[tokio::test]
+async fn a_reconnected_account_does_not_keep_the_name_it_had() {
+    let world = World::new().await;
+    let account = world.connect().await;
+    assert_eq!(identity(&world, &account).await, "octocat");
+    world.standin.control("tokens/expire", json!({})).await;
+    world.standin.control("grants/revoke", json!({})).await;
+    let asked = world.call("connected_accounts.whoami", json!({"id": account})).await;
+    assert_eq!((&asked["accepted"], &asked["identity"]), (&json!(false), &json!("octocat")), "{asked}");
+    let request = world.call("connected_accounts.refresh", json!({"id": account})).await;
+    let token = text(&request, "redirect_url").rsplit('/').next().unwrap().to_owned();
+    let (mut provider, cookie) = world.follow(&token).await;
+    provider.query_pairs_mut().append_pair("login", "hubot");
+    let callback = world.decide(&provider, "approve").await;
+    fault(&world, json!({"path": "/user", "status": 500})).await;
+    world.engine.finish_oauth(callback, Some(&cookie.value)).await.unwrap();
+    assert_eq!(identity(&world, &account).await, Value::Null, "whose it is now is not known");
+    let asked = world.call("connected_accounts.whoami", json!({"id": account})).await;
+    assert_eq!(asked["identity"], "hubot");
+}
+
+#[tokio::test]
 async fn whoami_says_whether_the_provider_still_accepts_an_account() {
     let world = World::new().await;
     let account = world.connect().await;
@@ -163,6 +226,29 @@ async fn a_credential_the_caller_brings_is_tried_when_asked_for() {
     let unchecked = text(&initiate("ghp_wrong", false).await.unwrap(), "connected_account_id");
     assert_eq!(identity(&world, &unchecked).await, Value::Null);
     assert_eq!(world.standin.requests("/user").await.len(), asked_before, "nobody was asked");
+}
+
+#[tokio::test]
+async fn a_refresh_token_alone_is_exchanged_before_it_is_kept() {
+    let world = World::new().await;
+    let initiate = |user: &str, val: Value| {
+        let request = json!({"user_id": user, "auth_config_id": world.config, "verify": true,
+                             "state": {"auth_scheme": "OAUTH2", "val": val}});
+        let engine = world.engine.clone();
+        async move { engine.call("connected_accounts.initiate", request).await }
+    };
+    let held = refresh_token(&world).await;
+    let account = text(&initiate("ana", json!({"refresh_token": held})).await.unwrap(), "connected_account_id");
+    assert_eq!(identity(&world, &account).await, "octocat");
+
+    let error = initiate("ben", json!({"refresh_token": "ghr_gone"})).await.unwrap_err();
+    assert_eq!(error.slug(), "ConnectedAccount_CredentialRefused");
+    assert!(!error.message.contains("ghr_gone"), "{error}");
+    let error = initiate("ben", json!({"access_token": ""})).await.unwrap_err();
+    assert!(error.message.contains("`refresh_token`"), "{error}");
+    let wrong = json!({"id": world.config, "credentials": {"client_secret": "wrong"}});
+    world.call("auth_configs.update", wrong).await;
+    assert_eq!(initiate("ben", json!({"refresh_token": held})).await.unwrap_err().slug(), "AuthConfig_ClientRejected");
 }
 
 #[tokio::test]
