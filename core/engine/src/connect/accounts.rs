@@ -111,9 +111,9 @@ impl Connect {
         self.get_account(id).await
     }
 
-    /// Remembers whose credential it is, unless it was replaced meanwhile.
-    pub async fn set_account_identity(&self, account: &Account, identity: &str) -> Result<()> {
-        self.rows.set_account_identity(&account.id, account.generation, identity).await.map(|_| ())
+    /// Remembers whose credential that generation is, unless it was replaced meanwhile.
+    pub async fn set_account_identity(&self, id: &str, generation: i64, identity: &str) -> Result<()> {
+        self.rows.set_account_identity(id, generation, identity).await.map(|_| ())
     }
 
     pub async fn delete_account(&self, id: &str) -> Result<()> {

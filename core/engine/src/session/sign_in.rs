@@ -76,7 +76,7 @@ impl Engine {
         else {
             return None;
         };
-        if let Err(error) = self.connect().set_account_identity(account, &identity).await {
+        if let Err(error) = self.connect().set_account_identity(&account.id, fresh.generation, &identity).await {
             tracing::warn!(account = account.id, %error, "whose account it is could not be stored");
         }
         Some(identity)
@@ -115,14 +115,17 @@ impl Handle<WhoAmI> for Engine {
             };
             Ok(told(accepted, account.identity.clone(), error.message))
         };
-        let fresh = match self.connect().fresh(&account).await {
+        let mut fresh = match self.connect().fresh(&account).await {
             Ok(fresh) => fresh,
             Err(error) => return stale(error),
         };
         let mut check = self.ask(toolkit, &fresh.credential, PATIENCE).await;
         if matches!(check, CredentialCheck::Refused(_)) {
             match self.connect().after_refusal(&account.id, fresh.generation).await {
-                Ok(Some(newer)) => check = self.ask(toolkit, &newer.credential, PATIENCE).await,
+                Ok(Some(newer)) => {
+                    fresh = newer;
+                    check = self.ask(toolkit, &fresh.credential, PATIENCE).await;
+                }
                 Ok(None) => {}
                 Err(error) => return stale(error),
             }
@@ -130,8 +133,7 @@ impl Handle<WhoAmI> for Engine {
         Ok(match check {
             CredentialCheck::Accepted { identity } => {
                 if let Some(identity) = identity.as_ref().filter(|name| account.identity.as_ref() != Some(name)) {
-                    let current = self.connect().require_account(&account.id).await?;
-                    self.connect().set_account_identity(&current, identity).await?;
+                    self.connect().set_account_identity(&account.id, fresh.generation, identity).await?;
                 }
                 let whose = identity.as_ref().map_or_else(String::new, |name| format!(" of {name}"));
                 let message = format!("{} accepts the credential{whose}", toolkit.name);
