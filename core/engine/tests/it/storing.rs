@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use composio_core::store::{SqliteStore, Store as _};
 use composio_core::{Engine, Result, Settings};
 use serde_json::{Value, json};
 
@@ -118,6 +119,20 @@ async fn a_store_of_an_older_version_is_brought_up_to_date() {
     let found = engine.call("sessions.search", request).await.unwrap();
     let status = &found["toolkit_connection_statuses"][0];
     assert_eq!((&status["toolkit"], &status["current_user_info"]), (&json!("github"), &Value::Null));
+}
+
+#[tokio::test]
+async fn the_name_a_replaced_credential_gave_is_not_written() {
+    let world = World::new().await;
+    let account = world.connect().await;
+    let store = SqliteStore::open(world.home.path()).await.unwrap();
+    let rows = store.project("default");
+    for (generation, written, identity) in [(2, false, "octocat"), (0, false, "octocat"), (1, true, "hubot")] {
+        assert_eq!(rows.set_account_identity(&account, generation, "hubot").await.unwrap(), written, "{generation}");
+        let view = world.call("connected_accounts.get", json!({"id": account})).await;
+        assert_eq!(view["identity"], identity, "{generation}");
+    }
+    store.close().await;
 }
 
 #[tokio::test]
