@@ -57,6 +57,41 @@ test("a key the caller has connects at once, and direct tools use it", async (t)
   await assert.rejects(again, core.ComposioMultipleConnectedAccountsError);
 });
 
+test("a credential is tried, and an account says whose it is", async (t) => {
+  const composio = await freshComposio(t);
+  const { authConfigs, connectedAccounts } = composio;
+  await connectedSession(composio, standIn);
+  const [{ id }] = (await connectedAccounts.list({ userIds: ["user_123"] })).items as [core.ConnectedAccount];
+  const asked = await connectedAccounts.whoami(id);
+  assert.deepEqual([asked.id, asked.accepted, asked.identity], [id, true, "octocat"]);
+  assert.equal((await connectedAccounts.get(id)).identity, "octocat");
+
+  const credentials = { base_url: standIn.url };
+  const options = { type: "use_custom_auth", authScheme: "BEARER_TOKEN", credentials } as const;
+  const config = AuthScheme.BearerToken({ token: "ghp_mistyped" });
+  const mistyped = connectedAccounts.initiate("bob", (await authConfigs.create("github", options)).id, {
+    config,
+    verify: true,
+  });
+  await assert.rejects(mistyped, { slug: "ConnectedAccount_CredentialRefused" });
+  assert.deepEqual((await connectedAccounts.list({ userIds: ["bob"] })).items, []);
+});
+
+test("an OAuth client is checked before it is kept", async (t) => {
+  const { authConfigs, toolkits } = await freshComposio(t);
+  const client = githubCredentials(standIn);
+  for (const [secret, accepted] of [
+    [standIn.client_secret, true],
+    ["wrong", false],
+  ] as const) {
+    const checked = await authConfigs.check("github", { credentials: { ...client, client_secret: secret } });
+    assert.equal(checked.accepted, accepted, checked.message);
+  }
+  const app = (await toolkits.get("github")).setup.find(({ kind }) => kind === "app_manifest");
+  assert.deepEqual([app?.formField, app?.exchange?.clientId], ["manifest", "/client_id"]);
+  assert.ok(app?.manifest && "callback_urls" in app.manifest);
+});
+
 test("an account is listed, named, switched off and on, and deleted", async (t) => {
   const composio = await freshComposio(t);
   const { connectedAccounts } = composio;

@@ -3,8 +3,10 @@
 import type { Engine } from "./engine.js";
 import type {
   AuthConfig,
+  AuthConfigCredentials,
   AuthConfigListParams,
   AuthConfigUpdateParams,
+  CheckedClient,
   CreateAuthConfigParams,
 } from "./types/auth-config.js";
 import type { ComposioRequestOptions, Page } from "./types/common.js";
@@ -46,6 +48,15 @@ export class AuthConfigs {
   /** Switches it off: no new accounts, and none of its accounts is used. */
   async disable(id: string, requestOptions?: ComposioRequestOptions): Promise<AuthConfig> {
     return this.#engine.call(authConfigs.disable, { id }, requestOptions);
+  }
+
+  /** Asks the provider whether it knows an OAuth client; `credentials` are those of a custom auth config. */
+  async check(
+    toolkit: string,
+    { credentials }: { credentials: AuthConfigCredentials },
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<CheckedClient> {
+    return this.#engine.call(authConfigs.check, { toolkit, credentials }, requestOptions);
   }
 
   /** Deletes it with its accounts. */

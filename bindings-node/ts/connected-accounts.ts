@@ -5,6 +5,7 @@ import type { Engine } from "./engine.js";
 import type { ComposioRequestOptions, Page, WaitOptions } from "./types/common.js";
 import type {
   ConnectedAccount,
+  ConnectedAccountIdentity,
   ConnectedAccountListParams,
   ConnectedAccountUpdateParams,
   CreateConnectedAccountLinkOptions,
@@ -81,6 +82,11 @@ export class ConnectedAccounts {
   /** Renews the credential; a dead one is reconnected in place, through `redirectUrl`. */
   async refresh(id: string, requestOptions?: ComposioRequestOptions): Promise<ConnectionRequest> {
     return this.#request(await this.#engine.call(connectedAccounts.refresh, { id }, requestOptions));
+  }
+
+  /** Asks the provider whether it still accepts the credential, and whose it is. */
+  async whoami(id: string, requestOptions?: ComposioRequestOptions): Promise<ConnectedAccountIdentity> {
+    return this.#engine.call(connectedAccounts.whoami, { id }, requestOptions);
   }
 
   /**

@@ -146,6 +146,31 @@ def test_a_key_the_caller_holds_connects_without_a_link(composio: Composio[Any],
     assert request.wait_for_connection().toolkit.slug == "exa"
 
 
+def test_a_credential_is_tried_and_an_account_says_whose_it_is(
+    composio: Composio[Any], standin: StandIn, connect: Callable[..., ConnectedAccount]
+) -> None:
+    account = connect("ana")
+    asked = composio.connected_accounts.whoami(account.id)
+    assert (asked.id, asked.accepted, asked.identity) == (account.id, True, "octocat")
+    assert composio.connected_accounts.get(account.id).identity == "octocat"
+
+    config = composio.auth_configs.create(
+        "github", {"type": "use_custom_auth", "auth_scheme": "BEARER_TOKEN", "credentials": {"base_url": standin.url}}
+    )
+    mistyped = auth_scheme.bearer_token({"token": "ghp_mistyped"})
+    with pytest.raises(ConnectionFailedError, match="does not accept"):
+        composio.connected_accounts.initiate("bob", config.id, config=mistyped, verify=True)
+    assert composio.connected_accounts.list(user_ids=["bob"]).items == []
+
+
+def test_an_oauth_client_is_checked_before_it_is_kept(composio: Composio[Any], standin: StandIn) -> None:
+    client = {"client_id": standin.client_id, "token_url": f"{standin.url}/login/oauth/access_token"}
+    for secret, accepted in [(standin.client_secret, True), ("wrong", False)]:
+        checked = composio.auth_configs.check("github", credentials={**client, "client_secret": secret})
+        assert checked.accepted is accepted, checked.message
+    assert composio.auth_configs.list().items == []
+
+
 def test_the_secrets_of_a_config_and_of_an_account_do_not_come_back(
     composio: Composio[Any], github_config: str, standin: StandIn, connect: Callable[..., ConnectedAccount]
 ) -> None:

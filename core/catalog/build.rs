@@ -5,6 +5,9 @@
 #[allow(dead_code)]
 #[path = "src/format.rs"]
 mod format;
+#[allow(dead_code)]
+#[path = "src/setup.rs"]
+mod setup;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -14,6 +17,7 @@ use format::{ParamEntry, ToolEntry, ToolkitFile};
 fn main() -> Result<(), String> {
     println!("cargo::rerun-if-changed=toolkits");
     println!("cargo::rerun-if-changed=src/format.rs");
+    println!("cargo::rerun-if-changed=src/setup.rs");
     let mut files = Vec::new();
     for path in yaml_files(Path::new("toolkits"))? {
         files.push(read(&path)?);

@@ -10,12 +10,13 @@ import control
 import exa
 import hackernews
 import oauth
+import whoami
 from github import routes as github
 from messages import Request, Response, json_response
 from world import World
 
 # Asked in this order; the first that knows the path answers.
-ROUTERS = [control.routes, oauth.routes, exa.routes, hackernews.routes]
+ROUTERS = [control.routes, oauth.routes, exa.routes, hackernews.routes, whoami.routes]
 MAX_BODY = 16 * 1024 * 1024
 
 

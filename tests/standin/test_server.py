@@ -114,6 +114,22 @@ class OtherProviders(ServerCase):
         found = self.json("POST", "/search", {"query": "rust", "numResults": 2}, {"x-api-key": API_KEY})
         self.assertEqual([len(found["results"]), found["results"][0]["url"]], [2, "https://example.com/rust-engines"])
 
+    def test_each_tells_whose_credential_it_is_and_refuses_in_its_own_manner(self) -> None:
+        viewer = {"query": "query { viewer { email } }"}
+        cases: list[tuple[str, str, Any, int]] = [
+            ("GET", "/auth.test", None, 200),
+            ("POST", "/graphql", viewer, 401),
+            ("GET", "/team/credit-usage", None, 401),
+        ]
+        for method, path, body, refusal in cases:
+            with self.subTest(path):
+                self.assertEqual(self.ask(method, path, body, {"Authorization": "Bearer wrong"})[0], refusal)
+                self.assertEqual(self.ask(method, path, body, AUTHORIZATION)[0], 200)
+        self.assertFalse(self.json("GET", "/auth.test")["ok"])
+        self.assertEqual(
+            self.json("POST", "/graphql", viewer, AUTHORIZATION)["data"]["viewer"]["email"], "octocat@example.com"
+        )
+
     def test_hacker_news_searches_items_and_users(self) -> None:
         cases = [
             ("/api/v1/search?query=rust", "/hits/0/title", "Rust 2024 in practice"),

@@ -72,6 +72,7 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
   "auth_configs.update": ({ authConfigs }, { id, ...data }) => authConfigs.update(id, data),
   "auth_configs.enable": ({ authConfigs }, { id }) => authConfigs.enable(id),
   "auth_configs.disable": ({ authConfigs }, { id }) => authConfigs.disable(id),
+  "auth_configs.check": ({ authConfigs }, { toolkit, ...options }) => authConfigs.check(toolkit, options),
   "auth_configs.delete": ({ authConfigs }, { id }) => authConfigs.delete(id),
   "connected_accounts.link": async ({ connectedAccounts }, { userId, authConfigId, ...options }) =>
     connection(await connectedAccounts.link(userId, authConfigId, options)),
@@ -85,6 +86,7 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
   "connected_accounts.delete": ({ connectedAccounts }, { id }) => connectedAccounts.delete(id),
   "connected_accounts.refresh": async ({ connectedAccounts }, { id }) =>
     connection(await connectedAccounts.refresh(id)),
+  "connected_accounts.whoami": ({ connectedAccounts }, { id }) => connectedAccounts.whoami(id),
   "connected_accounts.wait": ({ connectedAccounts }, { id, timeoutMs }) =>
     connectedAccounts.waitForConnection(id, timeoutMs),
   "users.delete": ({ users }, { userId }) => users.delete(userId),
@@ -143,6 +145,7 @@ const DATA = new Set([
   ...["tools", "toolkits", "tags", "authConfigs", "connectedAccounts", "preload", "arguments", "credentials", "val"],
   ...["auth_configs", "connected_accounts", "config", "data", "headers", "body"],
   ...["inputParameters", "outputParameters", "inputSchema", "outputSchema", "connectionDetails", "currentUserInfo"],
+  ...["manifest"],
 ]);
 
 /** The same value with its names spelt otherwise. Written apart from the package's own tables, to check them. */

@@ -46,6 +46,13 @@ export interface AuthConfigUpdateParams {
   credentials?: AuthConfigCredentials;
 }
 
+/** What the provider says of an OAuth client. */
+export interface CheckedClient {
+  /** `null` where the provider could not be asked or did not say. */
+  accepted: boolean | null;
+  message: string;
+}
+
 export interface AuthConfigListParams extends PageOptions {
   toolkit?: string;
   isComposioManaged?: boolean;

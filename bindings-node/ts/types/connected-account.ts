@@ -32,6 +32,8 @@ export interface ConnectedAccount {
   statusReason: string | null;
   isDisabled: boolean;
   alias: string | null;
+  /** Whose credential it is, as the provider said when it was connected. */
+  identity: string | null;
   toolkit: { slug: string };
   authConfig: { id: string; authScheme: AuthSchemeType; isComposioManaged: boolean };
   /** Which fields there are; their values are answered as `REDACTED`. */
@@ -65,6 +67,17 @@ export interface CreateConnectedAccountLinkOptions extends LinkOptions {
 export interface CreateConnectedAccountOptions extends CreateConnectedAccountLinkOptions {
   /** A credential the caller already has; see `AuthScheme`. Without it the user is asked. */
   config?: ConnectionData;
+  /** Whether the provider is asked first if it accepts the credential; what it refuses is not connected. */
+  verify?: boolean;
+}
+
+/** What the provider says of an account's credential. */
+export interface ConnectedAccountIdentity {
+  id: string;
+  /** `null` where the provider could not be asked or did not say. */
+  accepted: boolean | null;
+  identity: string | null;
+  message: string;
 }
 
 export interface ConnectedAccountUpdateParams {

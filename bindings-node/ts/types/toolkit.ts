@@ -47,7 +47,32 @@ export interface ToolkitAuthConfigDetails {
   };
 }
 
+/** One way to a first credential; which of the optional members there are follows from `kind`. */
+export interface ToolkitSetupStep {
+  kind: "token_page" | "local_login" | "app_manifest" | "own_client";
+  /** The way to sign in it leads to. */
+  scheme: string;
+  title: string;
+  /** What it takes a person who does it for the first time; an estimate. */
+  minutes: number;
+  note: string;
+  url?: string;
+  /** What an app made from it is; the keys are the provider's. */
+  manifest?: Record<string, unknown>;
+  /** The field of a form that carries the manifest, where it is not in `url`. */
+  formField?: string;
+  exchange?: { returnTo: string; post: string; clientId: string; clientSecret: string };
+  steps?: string[];
+  name?: string;
+  command?: string[];
+  file?: string;
+  format?: "token" | "google_adc";
+  prepare?: string;
+}
+
 export interface ToolkitDetails extends Toolkit {
   authConfigDetails: ToolkitAuthConfigDetails[];
+  /** The ways to a first credential, the shortest one first. */
+  setup: ToolkitSetupStep[];
   baseUrl: string;
 }

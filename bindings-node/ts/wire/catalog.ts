@@ -8,6 +8,7 @@ import type {
   ToolkitAuthFields,
   ToolkitDetails,
   ToolkitListParams,
+  ToolkitSetupStep,
 } from "../types/toolkit.js";
 import { type Fields, list, payload, record } from "./codec.js";
 import { page } from "./session.js";
@@ -92,6 +93,29 @@ const authField = record<ToolkitAuthField>({
 
 const authFields = record<ToolkitAuthFields>({ required: list(authField), optional: list(authField) });
 
+const setupStep = record<ToolkitSetupStep>({
+  kind: payload,
+  scheme: payload,
+  title: payload,
+  minutes: payload,
+  note: payload,
+  url: payload,
+  manifest: payload,
+  formField: payload,
+  exchange: record<NonNullable<ToolkitSetupStep["exchange"]>>({
+    returnTo: payload,
+    post: payload,
+    clientId: payload,
+    clientSecret: payload,
+  }),
+  steps: payload,
+  name: payload,
+  command: payload,
+  file: payload,
+  format: payload,
+  prepare: payload,
+});
+
 export const toolkitDetails = record<ToolkitDetails>({
   ...toolkitFields,
   authConfigDetails: list(
@@ -104,5 +128,6 @@ export const toolkitDetails = record<ToolkitDetails>({
       }),
     }),
   ),
+  setup: list(setupStep),
   baseUrl: payload,
 });

@@ -2,12 +2,15 @@
 
 import type {
   AuthConfig,
+  AuthConfigCredentials,
   AuthConfigListParams,
   AuthConfigUpdateParams,
+  CheckedClient,
   CreateAuthConfigParams,
 } from "../types/auth-config.js";
 import type {
   ConnectedAccount,
+  ConnectedAccountIdentity,
   ConnectedAccountListParams,
   ConnectedAccountUpdateParams,
   ConnectionData,
@@ -28,7 +31,8 @@ export type CreateAuthConfigRequest = Partial<CreateAuthConfigParams> & { toolki
 export type UpdateAuthConfigRequest = IdRef & AuthConfigUpdateParams;
 export type LinkRequest = CreateConnectedAccountLinkOptions & { userId: string; authConfigId: string };
 export type AuthorizeRequest = { userId: string; toolkit: string; callbackUrl?: string };
-export type InitiateRequest = LinkRequest & { state?: ConnectionData };
+export type CheckClientRequest = { toolkit: string; credentials: AuthConfigCredentials };
+export type InitiateRequest = LinkRequest & { state?: ConnectionData; verify?: boolean };
 export type WaitRequest = IdRef & { timeoutMs?: number };
 export type UpdateAccountRequest = IdRef & ConnectedAccountUpdateParams;
 
@@ -47,6 +51,10 @@ export const updateAuthConfigRequest = record<UpdateAuthConfigRequest>({
   name: payload,
   credentials: payload,
 });
+
+export const checkClientRequest = record<CheckClientRequest>({ toolkit: payload, credentials: payload });
+
+export const checkedClient = record<CheckedClient>({ accepted: payload, message: payload });
 
 export const authConfigListRequest = record<AuthConfigListParams>({
   toolkit: payload,
@@ -91,6 +99,7 @@ export const initiateRequest = record<InitiateRequest>({
   callbackUrl: payload,
   allowMultiple: payload,
   state: connectionData,
+  verify: payload,
 });
 
 export const waitRequest = record<WaitRequest>({ id: payload, timeoutMs: payload });
@@ -114,12 +123,20 @@ export const connectedAccount = record<ConnectedAccount>({
   statusReason: payload,
   isDisabled: payload,
   alias: payload,
+  identity: payload,
   toolkit: payload,
   authConfig: record<ConnectedAccount["authConfig"]>({ id: payload, authScheme: payload, isComposioManaged: payload }),
   state: connectionData,
   createdAt: payload,
   updatedAt: payload,
   connectedAt: payload,
+});
+
+export const accountIdentity = record<ConnectedAccountIdentity>({
+  id: payload,
+  accepted: payload,
+  identity: payload,
+  message: payload,
 });
 
 export const accountPage = page<ConnectedAccount>(connectedAccount);

@@ -1,9 +1,10 @@
 /** The operations of the engine this package uses: a name, and how request and response are spelled. */
 
-import type { AuthConfig, AuthConfigListParams } from "../types/auth-config.js";
+import type { AuthConfig, AuthConfigListParams, CheckedClient } from "../types/auth-config.js";
 import type { Page } from "../types/common.js";
 import type {
   ConnectedAccount,
+  ConnectedAccountIdentity,
   ConnectedAccountListParams,
   ConnectLink,
   DeletedUser,
@@ -134,6 +135,11 @@ export const authConfigs = {
   enable: operation<connections.IdRef, AuthConfig>("auth_configs.enable", idRef, authConfig),
   disable: operation<connections.IdRef, AuthConfig>("auth_configs.disable", idRef, authConfig),
   delete: operation<connections.IdRef, Done>("auth_configs.delete", idRef, connections.done),
+  check: operation<connections.CheckClientRequest, CheckedClient>(
+    "auth_configs.check",
+    connections.checkClientRequest,
+    connections.checkedClient,
+  ),
 };
 
 export const connectedAccounts = {
@@ -165,6 +171,11 @@ export const connectedAccounts = {
     "connected_accounts.refresh",
     idRef,
     connections.initiatedConnection,
+  ),
+  whoami: operation<connections.IdRef, ConnectedAccountIdentity>(
+    "connected_accounts.whoami",
+    idRef,
+    connections.accountIdentity,
   ),
   wait: operation<connections.WaitRequest, ConnectedAccount>(
     "connected_accounts.wait",

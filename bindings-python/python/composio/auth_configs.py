@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ._record import Page
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
-from .models import AuthConfig, Done
+from .models import AuthConfig, CheckedClient, Done
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from typing_extensions import Unpack
 
     from ._engine import EmbeddedEngine
@@ -48,6 +50,11 @@ def update_auth_config(self: Handle, nanoid: str, *, options: AuthConfigUpdate) 
     return AuthConfig((yield Call("auth_configs.update", request)))
 
 
+def check_client(self: Handle, toolkit: str, *, credentials: Mapping[str, Any]) -> Steps[CheckedClient]:
+    """Ask the provider whether it knows an OAuth client; `credentials` are those of a custom auth config."""
+    return CheckedClient((yield Call("auth_configs.check", {"toolkit": toolkit, "credentials": dict(credentials)})))
+
+
 def enable_auth_config(self: Handle, nanoid: str) -> Steps[AuthConfig]:
     """Use the auth config again."""
     return AuthConfig((yield Call("auth_configs.enable", {"id": nanoid})))
@@ -76,6 +83,7 @@ class AuthConfigs(Blocking):
     enable = method(enable_auth_config)
     disable = method(disable_auth_config)
     delete = method(delete_auth_config)
+    check = method(check_client)
 
 
 class AsyncAuthConfigs(Asynchronous):
@@ -91,3 +99,4 @@ class AsyncAuthConfigs(Asynchronous):
     enable = async_method(enable_auth_config)
     disable = async_method(disable_auth_config)
     delete = async_method(delete_auth_config)
+    check = async_method(check_client)

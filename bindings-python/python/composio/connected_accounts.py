@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ._record import Page
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
 from .connection_request import AsyncConnectionRequest, ConnectionRequest, requested, wait_for_account
-from .models import ConnectedAccount, Done, ErasedUser
+from .models import ConnectedAccount, Done, ErasedUser, Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ._engine import EmbeddedEngine
     from ._steps import Steps
-    from .types import AccountFilters, DirectConnectOptions
+    from .types import AccountFilters, DirectConnectOptions, InitiateOptions
 
 Handle = Any
 
@@ -25,9 +25,7 @@ def link(user_id: str, auth_config_id: str, options: DirectConnectOptions) -> Ca
     return Call("connected_accounts.link", given(user_id=user_id, auth_config_id=auth_config_id, **options))
 
 
-def initiate(
-    user_id: str, auth_config_id: str, config: Mapping[str, Any] | None, options: DirectConnectOptions
-) -> Call:
+def initiate(user_id: str, auth_config_id: str, config: Mapping[str, Any] | None, options: InitiateOptions) -> Call:
     request = given(user_id=user_id, auth_config_id=auth_config_id, state=config, **options)
     return Call("connected_accounts.initiate", request)
 
@@ -69,6 +67,11 @@ def delete_account(self: Handle, nanoid: str) -> Steps[Done]:
     return Done((yield Call("connected_accounts.delete", {"id": nanoid})))
 
 
+def ask_whoami(self: Handle, nanoid: str) -> Steps[Identity]:
+    """Ask the provider whether it still accepts the credential, and whose it is."""
+    return Identity((yield Call("connected_accounts.whoami", {"id": nanoid})))
+
+
 def wait(self: Handle, id: str, timeout: float | None = None) -> Steps[ConnectedAccount]:
     """Wait until the account is active; `timeout` in seconds, 60 unless given."""
     return (yield from wait_for_account(id, timeout))
@@ -91,9 +94,12 @@ class ConnectedAccounts(Blocking):
         auth_config_id: str,
         *,
         config: Mapping[str, Any] | None = None,
-        **options: Unpack[DirectConnectOptions],
+        **options: Unpack[InitiateOptions],
     ) -> ConnectionRequest:
-        """Begin a connection; a credential you hold already goes in as `config` (see `composio.types.auth_scheme`)."""
+        """Begin a connection; a credential you hold already goes in as `config` (see `composio.types.auth_scheme`).
+
+        With `verify` the provider is asked first whether it accepts the credential.
+        """
         answer = self._engine.call(initiate(user_id, auth_config_id, config, options))
         return ConnectionRequest(self._engine, *requested(answer))
 
@@ -108,6 +114,7 @@ class ConnectedAccounts(Blocking):
     disable = method(disable_account)
     update = method(update_account)
     delete = method(delete_account)
+    whoami = method(ask_whoami)
     wait_for_connection = method(wait)
 
 
@@ -130,9 +137,12 @@ class AsyncConnectedAccounts(Asynchronous):
         auth_config_id: str,
         *,
         config: Mapping[str, Any] | None = None,
-        **options: Unpack[DirectConnectOptions],
+        **options: Unpack[InitiateOptions],
     ) -> AsyncConnectionRequest:
-        """Begin a connection; a credential you hold already goes in as `config` (see `composio.types.auth_scheme`)."""
+        """Begin a connection; a credential you hold already goes in as `config` (see `composio.types.auth_scheme`).
+
+        With `verify` the provider is asked first whether it accepts the credential.
+        """
         answer = await self._engine.call_async(initiate(user_id, auth_config_id, config, options))
         return AsyncConnectionRequest(self._engine, *requested(answer))
 
@@ -147,6 +157,7 @@ class AsyncConnectedAccounts(Asynchronous):
     disable = async_method(disable_account)
     update = async_method(update_account)
     delete = async_method(delete_account)
+    whoami = async_method(ask_whoami)
     wait_for_connection = async_method(wait)
 
 

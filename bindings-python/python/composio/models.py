@@ -54,6 +54,8 @@ class ToolkitDetails(Toolkit):
 
     auth_config_details: list[dict[str, Any]]
     base_url: str | None = None
+    setup: list[dict[str, Any]]
+    """The ways to a first credential, the shortest one first."""
 
 
 class ConnectionAuthConfig(Record):
@@ -116,6 +118,14 @@ class AuthConfig(Record):
     no_of_connections: int
 
 
+class CheckedClient(Record):
+    """What the provider says of an OAuth client."""
+
+    accepted: bool | None
+    """None where it could not be asked or did not say."""
+    message: str
+
+
 class AccountAuthConfig(Record):
     """The auth config of a connected account."""
 
@@ -142,12 +152,24 @@ class ConnectedAccount(Record):
     status_reason: str | None = None
     is_disabled: bool
     alias: str | None = None
+    identity: str | None = None
+    """Whose credential it is, as the provider said when it was connected."""
     toolkit: ToolkitRef
     auth_config: AccountAuthConfig
     state: AccountState
     created_at: str
     updated_at: str
     connected_at: str | None = None
+
+
+class Identity(Record):
+    """What the provider says of an account's credential."""
+
+    id: str
+    accepted: bool | None
+    """None where it could not be asked or did not say."""
+    identity: str | None = None
+    message: str
 
 
 class Done(Record):

@@ -205,6 +205,11 @@ class DirectConnectOptions(ConnectOptions, total=False):
     allow_multiple: bool
 
 
+class InitiateOptions(DirectConnectOptions, total=False):
+    #: Whether the provider is asked first if it accepts the credential; what it refuses is not connected.
+    verify: bool
+
+
 class AccountFilters(TypedDict, total=False):
     user_ids: Sequence[str]
     toolkit_slugs: Sequence[str]

@@ -24,6 +24,7 @@ pub(crate) fn compile(file: &ToolkitFile) -> Result<(Toolkit, Vec<Tool>), LintEr
         tools.push(tool(file, key, &entry, params)?);
     }
     tools.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let whoami = file.whoami.as_ref().map(|asked| tool(file, "WHO_AM_I", &asked.entry(), Vec::new())).transpose()?;
     let about = &file.toolkit;
     let toolkit = Toolkit {
         slug: about.slug.clone(),
@@ -37,7 +38,8 @@ pub(crate) fn compile(file: &ToolkitFile) -> Result<(Toolkit, Vec<Tool>), LintEr
         base_url: file.base_url.clone(),
         headers: file.headers.clone(),
         auth: file.auth.clone(),
-        whoami: file.whoami.clone(),
+        whoami,
+        setup: file.setup.clone(),
         tools: tools.iter().map(|tool| tool.slug.clone()).collect(),
     };
     Ok((toolkit, tools))
@@ -100,6 +102,7 @@ fn tool(
         hints,
         scopes: entry.scopes.clone(),
         examples: entry.examples.clone(),
+        pitfalls: entry.pitfalls.clone(),
         input_schema,
     })
 }

@@ -4,7 +4,7 @@
 
 use serde::Deserialize as _;
 
-use crate::format::{ParamEntry, ToolEntry, ToolkitFile};
+use crate::format::{AuthScheme, Hint, Output, ParamEntry, ToolEntry, ToolkitFile, WhoAmI};
 use crate::tool::Method;
 
 impl ToolkitFile {
@@ -13,9 +13,41 @@ impl ToolkitFile {
         self.tools.iter().map(|(key, value)| (key.as_str(), ToolEntry::deserialize(value)))
     }
 
+    /// The scopes an OAuth client asks for unless told otherwise.
+    pub(crate) fn default_scopes(&self) -> &[String] {
+        default_scopes(&self.auth)
+    }
+
     /// The slug of the tool with that key.
     pub(crate) fn tool_slug(&self, key: &str) -> String {
         format!("{}_{key}", self.toolkit.slug.to_ascii_uppercase())
+    }
+}
+
+pub(crate) fn default_scopes(auth: &[AuthScheme]) -> &[String] {
+    let oauth = auth.iter().find_map(|scheme| match scheme {
+        AuthScheme::OAuth2(oauth) => Some(oauth),
+        _ => None,
+    });
+    oauth.map_or(&[], |oauth| &oauth.scopes.default)
+}
+
+impl WhoAmI {
+    /// The request as a tool of no parameters whose data is `{identity}`, or nothing where the answer names nobody.
+    pub(crate) fn entry(&self) -> ToolEntry {
+        ToolEntry {
+            name: "Who am I".to_owned(),
+            description: "Asks whose credential this is.".to_owned(),
+            get: self.get.clone(),
+            post: self.post.clone(),
+            graphql: self.graphql.clone(),
+            output: Output {
+                pick: self.id.iter().map(|pointer| ("identity".to_owned(), pointer.clone())).collect(),
+                success: None,
+            },
+            hints: Some(vec![Hint::ReadOnly, Hint::Idempotent, Hint::OpenWorld]),
+            ..ToolEntry::default()
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::setup::SetupStep;
+
 /// One toolkit file.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -26,6 +28,9 @@ pub struct ToolkitFile {
     /// The cheapest request that tells whose credential this is.
     #[serde(default)]
     pub whoami: Option<WhoAmI>,
+    /// The ways to a first credential, the shortest one first.
+    #[serde(default)]
+    pub setup: Vec<SetupStep>,
     /// How a reply of status 2xx says that it failed, of every tool that does not say so itself.
     #[serde(default)]
     pub success: Option<Success>,
@@ -188,17 +193,26 @@ pub enum Place {
     },
 }
 
+/// A read whose answer tells whether a credential works, and mostly whose it is.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhoAmI {
-    pub get: String,
-    /// JSON pointer to what names the account, such as `/login`.
-    pub id: String,
+    /// A path on `base_url` to get …
+    #[serde(default)]
+    pub get: Option<String>,
+    /// … or one to post `graphql` to.
+    #[serde(default)]
+    pub post: Option<String>,
+    #[serde(default)]
+    pub graphql: Option<String>,
+    /// JSON pointer to what names the account, such as `/login`; absent where the answer names nobody.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// One tool. Exactly one of the method keys is given; its value is a path on `base_url` or an absolute URL, in which
 /// `{name}` is replaced by a parameter as one path segment and `{+name}` keeps its slashes.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ToolEntry {
     pub name: String,
@@ -251,6 +265,9 @@ pub struct ToolEntry {
     /// Natural requests this tool answers; a field of the search index.
     #[serde(default)]
     pub examples: Vec<String>,
+    /// Where agents go wrong with it, told beside it in what a search answers.
+    #[serde(default)]
+    pub pitfalls: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -42,6 +42,8 @@ pub struct Tool {
     pub tags: Vec<String>,
     pub scopes: Vec<String>,
     pub examples: Vec<String>,
+    /// Where agents go wrong with it.
+    pub pitfalls: Vec<String>,
     /// A JSON Schema object made of `params`.
     pub input_schema: Arc<Value>,
 }
@@ -71,6 +73,7 @@ impl Tool {
             tags: Vec::new(),
             scopes: Vec::new(),
             examples: Vec::new(),
+            pitfalls: Vec::new(),
             input_schema: Arc::new(input_schema),
         }
     }

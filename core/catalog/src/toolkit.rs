@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::format::{AuthScheme, WhoAmI};
-#[cfg(doc)]
-use crate::tool::Tool;
-use crate::tool::UNVERSIONED;
+use crate::entry::default_scopes;
+use crate::format::AuthScheme;
+use crate::setup::{Places, SetupStep};
+use crate::tool::{Tool, UNVERSIONED};
 
 /// A service an agent can use, as the engine works with it.
 #[derive(Debug, Clone)]
@@ -24,7 +24,10 @@ pub struct Toolkit {
     pub headers: BTreeMap<String, String>,
     /// Never empty; the preferred scheme first.
     pub auth: Vec<AuthScheme>,
-    pub whoami: Option<WhoAmI>,
+    /// The request that tells whether a credential works and, as `identity`, whose it is. It is no tool of the catalog.
+    pub whoami: Option<Tool>,
+    /// As the file has it; [`Toolkit::setup`] fills its placeholders.
+    pub setup: Vec<SetupStep>,
     /// Slugs of its tools, sorted.
     pub tools: Vec<String>,
 }
@@ -45,6 +48,7 @@ impl Toolkit {
             headers: BTreeMap::new(),
             auth: vec![AuthScheme::NoAuth {}],
             whoami: None,
+            setup: Vec::new(),
             tools: Vec::new(),
         }
     }
@@ -52,6 +56,12 @@ impl Toolkit {
     /// Whether its tools need no account.
     pub fn is_no_auth(&self) -> bool {
         self.auth.iter().any(|scheme| matches!(scheme, AuthScheme::NoAuth {}))
+    }
+
+    /// The ways to a first credential, the shortest one first, for an application with that redirect URI.
+    pub fn setup<'a>(&'a self, redirect_uri: &'a str, application: &'a str) -> impl Iterator<Item = SetupStep> + 'a {
+        let places = Places { redirect_uri, application, scopes: default_scopes(&self.auth) };
+        self.setup.iter().map(move |step| step.filled(&places))
     }
 
     /// The scheme of that protocol name, if the toolkit offers it.

@@ -7,9 +7,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
-use crate::connect::{
-    Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, Vault, unknown_toolkit,
-};
+use crate::connect::{Connect, FrontDoor, LinkPage, Parts, Vault, unknown_toolkit};
 use crate::error::{ENGINE_CLOSED, Error, Result, SETTINGS_INVALID};
 use crate::execute::local::{Local, LocalTools};
 use crate::execute::{Executor, Limits};
@@ -142,20 +140,6 @@ impl Engine {
     /// What the page of a link shows.
     pub async fn link_page(&self, token: &str) -> Result<LinkPage> {
         self.0.connect.link_page(token).await
-    }
-
-    /// Follows a link with what the user typed.
-    pub async fn follow_link(
-        &self,
-        token: &str,
-        fields: std::collections::BTreeMap<String, String>,
-    ) -> Result<FollowedLink> {
-        self.0.connect.follow_link(token, fields).await
-    }
-
-    /// Takes a provider's answer, with the attempt's cookie of the browser that brought it.
-    pub async fn finish_oauth(&self, callback: OAuthCallback, cookie: Option<&str>) -> Result<ConnectOutcome> {
-        self.0.connect.finish_oauth(callback, cookie).await
     }
 
     /// Whether a user may still come to a Connect page of this home.

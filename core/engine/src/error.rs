@@ -92,6 +92,7 @@ error_table! {
     CONNECTION_REVOKED = "ConnectedAccount_Revoked", 612, 400, ConnectionFailed;
     WAIT_TIMEOUT = "ConnectedAccount_WaitTimeout", 613, 408, Timeout;
     ACCOUNT_UNUSABLE = "ConnectedAccount_Unusable", 614, 400, NotConnected;
+    CREDENTIAL_REFUSED = "ConnectedAccount_CredentialRefused", 615, 400, ConnectionFailed;
 
     AUTH_CONFIG_BAD_REQUEST = "AuthConfig_BadRequest", 200, 400, InvalidRequest;
     AUTH_CONFIG_NOT_FOUND = "AuthConfig_ResourceNotFound", 201, 404, NotFound;

@@ -7,15 +7,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::api::auth_configs::{
-    CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig, ListAuthConfigs,
-    UpdateAuthConfig,
+    CheckAuthConfig, CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig,
+    ListAuthConfigs, UpdateAuthConfig,
 };
 use crate::api::catalog::{
     AuthorizeToolkit, ExecuteDirect, GetTool, GetToolkit, ListCategories, ListToolkits, ListTools, ProxyDirect,
 };
 use crate::api::connected_accounts::{
     DeleteAccount, DisableAccount, EnableAccount, GetAccount, InitiateAccount, LinkAccount, ListAccounts,
-    RefreshAccount, UpdateAccount, WaitForAccount,
+    RefreshAccount, UpdateAccount, WaitForAccount, WhoAmI,
 };
 use crate::api::operation::Operation;
 use crate::api::sessions::{
@@ -90,6 +90,7 @@ operations! {
     EnableAuthConfig,
     DisableAuthConfig,
     DeleteAuthConfig,
+    CheckAuthConfig,
     LinkAccount,
     InitiateAccount,
     ListAccounts,
@@ -100,6 +101,7 @@ operations! {
     DeleteAccount,
     RefreshAccount,
     WaitForAccount,
+    WhoAmI,
     DeleteUser,
 }
 

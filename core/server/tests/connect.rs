@@ -72,6 +72,7 @@ async fn the_button_uses_the_link_up_and_goes_to_the_provider() {
         let back = browser.with("cookie", sent.cookie()).get(Provider::consent(&sent)).await;
         assert_eq!(back.status, 200, "{}", back.text);
         assert!(back.text.contains("GitHub is connected"), "{}", back.text);
+        assert!(back.text.contains("Connected as <strong>octo&#60;cat</strong>"), "{}", back.text);
         assert_eq!(status(&engine, &account).await, "ACTIVE");
     }
     engine.close().await;

@@ -7,6 +7,7 @@ mod params;
 mod report;
 #[cfg(test)]
 mod schema_tests;
+mod setup;
 #[cfg(test)]
 mod tests;
 mod toolkit;
@@ -33,6 +34,7 @@ pub fn lint(files: &[ToolkitFile], steps: Option<NamedSteps<'_>>) -> Result<(), 
     for file in files {
         let mut report = Report::new(file);
         toolkit::check(file, &mut report);
+        setup::check(file, &mut report);
         tools::check(file, steps, &mut report);
         errors.extend(report.into_errors());
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::urls;
-use crate::format::{AuthScheme, OAuth2, Place, ToolkitFile, Typed};
+use crate::format::{AuthScheme, OAuth2, Place, ToolkitFile, Typed, WhoAmI};
 
 /// The grammar this library reads.
 const FORMAT: u32 = 1;
@@ -65,13 +65,24 @@ fn addresses(file: &ToolkitFile, report: &mut Report<'_>) {
             report.file("https", format!("{what}: {fault}"));
         }
     }
-    if let Some(whoami) = &file.whoami {
-        if !whoami.get.starts_with('/') {
-            report.file("whoami", "whoami.get must be a path on base_url that starts with `/`");
+    if let Some(asked) = &file.whoami {
+        whoami(asked, report);
+    }
+}
+
+fn whoami(asked: &WhoAmI, report: &mut Report<'_>) {
+    let path = match (&asked.get, &asked.post, &asked.graphql) {
+        (Some(path), None, None) | (None, Some(path), Some(_)) => path,
+        _ => {
+            report.file("whoami", "whoami is a path to get, or one to post and a graphql document to post there");
+            return;
         }
-        if !urls::is_pointer(&whoami.id) || whoami.id.is_empty() {
-            report.file("whoami", format!("whoami.id `{}` must be a JSON pointer such as `/login`", whoami.id));
-        }
+    };
+    if !path.starts_with('/') {
+        report.file("whoami", format!("whoami: `{path}` must be a path on base_url that starts with `/`"));
+    }
+    if let Some(id) = asked.id.as_ref().filter(|id| id.is_empty() || !urls::is_pointer(id)) {
+        report.file("whoami", format!("whoami.id `{id}` must be a JSON pointer such as `/login`"));
     }
 }
 

@@ -103,6 +103,12 @@ fn texts(key: &str, entry: &ToolEntry, report: &mut Report<'_>) {
     if entry.examples.iter().any(|example| example.trim().is_empty()) {
         report.tool(key, "examples", "an example is empty; remove it");
     }
+    for pitfall in &entry.pitfalls {
+        let length = pitfall.trim().chars().count();
+        if !DESCRIPTION.contains(&length) {
+            report.tool(key, "pitfalls", format!("a pitfall has {length} characters; write 20 to 400"));
+        }
+    }
 }
 
 /// The parameters the URL names.

@@ -4,3 +4,4 @@
 mod compiling;
 mod lookup;
 mod searching;
+mod setup;

@@ -94,6 +94,8 @@ pub struct Account {
     pub scheme: Scheme,
     /// Unique per user and toolkit.
     pub alias: Option<String>,
+    /// Whose credential it is, as the provider said when it was connected.
+    pub identity: Option<String>,
     pub standing: Standing,
     pub reason: Option<String>,
     pub disabled: bool,

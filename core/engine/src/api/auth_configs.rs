@@ -24,6 +24,23 @@ pub struct CreateAuthConfig {
 }
 operation!(CreateAuthConfig => AuthConfigView, "auth_configs.create", POST "/auth_configs", "auth_configs:write", write);
 
+/// Asks the provider whether it knows an OAuth client, before anything is made of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckAuthConfig {
+    pub toolkit: String,
+    /// As of a custom auth config.
+    pub credentials: Map<String, Value>,
+}
+operation!(CheckAuthConfig => ClientChecked, "auth_configs.check", POST "/auth_configs/check", "auth_configs:write", read);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClientChecked {
+    /// Null when the provider could not be asked, or did not say.
+    pub accepted: Option<bool>,
+    pub message: String,
+}
+
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub enum AuthConfigKind {
     /// The OAuth client of the settings, or a credential the user types.

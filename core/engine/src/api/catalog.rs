@@ -1,5 +1,6 @@
 //! Operations on the catalog, and tools called outside a session.
 
+use composio_catalog::SetupStep;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -187,6 +188,8 @@ pub struct ToolkitDetails {
     pub toolkit: ToolkitView,
     pub base_url: String,
     pub auth_config_details: Vec<SchemeDetails>,
+    /// The ways to a first credential, the shortest one first, filled in for this home.
+    pub setup: Vec<SetupStep>,
 }
 
 /// What a scheme asks for.

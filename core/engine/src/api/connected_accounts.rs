@@ -43,6 +43,9 @@ pub struct InitiateAccount {
     pub callback_url: Option<String>,
     #[serde(default)]
     pub allow_multiple: bool,
+    /// Asks the provider first whether it accepts the credential, and connects nothing when it does not.
+    #[serde(default)]
+    pub verify: bool,
 }
 operation!(InitiateAccount => Initiated, "connected_accounts.initiate", POST "/connected_accounts",
     "connected_accounts:write", write);
@@ -122,6 +125,25 @@ by_id! {
         "connected_accounts:write", write;
 }
 
+/// Asks the provider whether it still accepts the credential, and whose it is.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhoAmI {
+    pub id: String,
+}
+operation!(WhoAmI => Identified, "connected_accounts.whoami", GET "/connected_accounts/{id}/whoami",
+    "connected_accounts:read", read);
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Identified {
+    pub id: String,
+    /// Null when the provider could not be asked, or did not say.
+    pub accepted: Option<bool>,
+    pub identity: Option<String>,
+    /// What that means, and what to do where it is not well.
+    pub message: String,
+}
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Done {
     pub success: bool,
@@ -157,6 +179,8 @@ pub struct ConnectedAccount {
     pub status_reason: Option<String>,
     pub is_disabled: bool,
     pub alias: Option<String>,
+    /// Whose credential it is, as the provider said when it was connected; null where that is not known.
+    pub identity: Option<String>,
     pub toolkit: ToolkitRef,
     pub auth_config: AuthConfigRef,
     pub state: RedactedState,

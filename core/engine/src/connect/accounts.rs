@@ -6,17 +6,13 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::{Connect, NewLink};
-use crate::api::account::{Account, Attempt, Phase, Scheme, Standing, Status};
+use crate::api::account::{Account, Scheme, Standing, Status};
 use crate::api::connected_accounts::{
-    AuthConfigRef, ConnectedAccount, InitiateAccount, Initiated, Link, LinkAccount, ListAccounts, RedactedState,
-    ToolkitRef,
+    AuthConfigRef, ConnectedAccount, Initiated, Link, LinkAccount, ListAccounts, RedactedState, ToolkitRef,
 };
 use crate::api::page::{Page, PageRequest};
 use crate::error::{ACCOUNT_BAD_REQUEST, ACCOUNT_NOT_FOUND, Error, MULTIPLE_ACCOUNTS, Result};
-use crate::ids::IdOf;
 use crate::store::{AccountFilter, Connection};
-
-use super::secret::AccountSecret;
 
 impl Connect {
     pub async fn link_account(&self, request: LinkAccount) -> Result<Link> {
@@ -34,7 +30,7 @@ impl Connect {
         .await
     }
 
-    async fn refuse_second_account(&self, user_id: &str, toolkit: &str, config_id: &str) -> Result<()> {
+    pub(super) async fn refuse_second_account(&self, user_id: &str, toolkit: &str, config_id: &str) -> Result<()> {
         let accounts = self.rows.accounts_of(user_id, &[toolkit.to_owned()]).await?;
         let Some(account) =
             accounts.iter().find(|account| account.auth_config_id == config_id && account.status() == Status::Active)
@@ -50,79 +46,6 @@ impl Connect {
             ),
         )
         .with("connected_account", account.id.as_str()))
-    }
-
-    /// Connects with the credential given, or makes a link.
-    pub async fn initiate_account(&self, request: InitiateAccount) -> Result<Initiated> {
-        let Some(state) = request.state.filter(|state| !state.val.is_empty() || state.auth_scheme == Scheme::NoAuth)
-        else {
-            let link = self
-                .link_account(LinkAccount {
-                    user_id: request.user_id,
-                    auth_config_id: request.auth_config_id,
-                    alias: request.alias,
-                    callback_url: request.callback_url,
-                    allow_multiple: request.allow_multiple,
-                })
-                .await?;
-            return Ok(Initiated {
-                connected_account_id: link.connected_account_id,
-                status: Status::Initializing,
-                redirect_url: Some(link.redirect_url),
-            });
-        };
-        let config = self.require_auth_config(&request.auth_config_id).await?;
-        if request.user_id.is_empty() {
-            return Err(Error::new(ACCOUNT_BAD_REQUEST, "`user_id` must not be empty"));
-        }
-        if state.auth_scheme != config.scheme {
-            return Err(Error::new(
-                ACCOUNT_BAD_REQUEST,
-                format!(
-                    "the auth config `{}` signs in with {}, not {}",
-                    config.id,
-                    config.scheme.name(),
-                    state.auth_scheme.name()
-                ),
-            ));
-        }
-        if !request.allow_multiple {
-            self.refuse_second_account(&request.user_id, &config.toolkit, &config.id).await?;
-        }
-        if let Some(alias) = &request.alias {
-            self.check_alias(&request.user_id, &config.toolkit, alias).await?;
-        }
-        let now = self.clock.now();
-        let attempt = Attempt {
-            id: String::new(),
-            account_id: IdOf::ConnectedAccount.mint(),
-            user_id: request.user_id,
-            toolkit: config.toolkit.clone(),
-            auth_config_id: config.id.clone(),
-            scheme: config.scheme,
-            alias: request.alias,
-            callback_url: None,
-            application: self.settings.application_name.clone(),
-            phase: Phase::Completed,
-            reason: None,
-            cookie_hash: None,
-            sealed: None,
-            deadline: now,
-            created_at: now,
-            updated_at: now,
-        };
-        let account = if config.scheme == Scheme::OAuth2 {
-            let credentials = self.config_credentials(&config)?;
-            let (_, client) = credentials.oauth_client(self.toolkit(&config.toolkit)?)?;
-            let (val, expires_in) = imported_tokens(&state.val)?;
-            let secret = AccountSecret { val, base_urls: credentials.base_urls, token_url: Some(client.token_url) };
-            let expires_at = expires_in.map(|seconds| now + chrono::TimeDelta::seconds(seconds));
-            self.account_of(&attempt, &secret, expires_at).await?
-        } else {
-            self.typed_account(&attempt, &config, &state.val).await?
-        };
-        self.rows.insert_account(&account).await?;
-        Ok(Initiated { connected_account_id: account.id, status: Status::Active, redirect_url: None })
     }
 
     /// The user's accounts for these toolkits, the most recently connected first.
@@ -188,6 +111,11 @@ impl Connect {
         self.get_account(id).await
     }
 
+    /// Remembers whose credential that generation is, unless it was replaced meanwhile.
+    pub async fn set_account_identity(&self, id: &str, generation: i64, identity: &str) -> Result<()> {
+        self.rows.set_account_identity(id, generation, identity).await.map(|_| ())
+    }
+
     pub async fn delete_account(&self, id: &str) -> Result<()> {
         if self.rows.delete_connection(id).await? { Ok(()) } else { Err(unknown_account(id)) }
     }
@@ -241,6 +169,7 @@ impl Connect {
                 status_reason: account.reason.clone(),
                 is_disabled: account.disabled,
                 alias: account.alias.clone(),
+                identity: account.identity.clone(),
                 toolkit: ToolkitRef { slug: account.toolkit.clone() },
                 auth_config: reference(&account.auth_config_id, account.scheme, is_managed),
                 state: RedactedState { auth_scheme: account.scheme, val: self.redacted(account)? },
@@ -258,6 +187,7 @@ impl Connect {
                     status_reason: attempt.reason.clone().or(expired),
                     is_disabled: false,
                     alias: attempt.alias.clone(),
+                    identity: None,
                     toolkit: ToolkitRef { slug: attempt.toolkit.clone() },
                     auth_config: reference(&attempt.auth_config_id, attempt.scheme, is_managed),
                     state: RedactedState { auth_scheme: attempt.scheme, val: Map::new() },
@@ -285,22 +215,4 @@ pub(super) fn unknown_account(id: &str) -> Error {
         format!("there is no connected account `{id}` in this project; list them with `connected_accounts.list`"),
     )
     .with("connected_account", id)
-}
-
-/// Tokens the caller brings, and the seconds until they end.
-fn imported_tokens(val: &Map<String, Value>) -> Result<(Map<String, Value>, Option<i64>)> {
-    const KNOWN: [&str; 5] = ["access_token", "refresh_token", "token_type", "scope", "id_token"];
-    if val.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
-        return Err(Error::new(ACCOUNT_BAD_REQUEST, "`state.val.access_token` is missing"));
-    }
-    let expires_in = match val.get("expires_in") {
-        Some(Value::Number(number)) => number.as_i64(),
-        Some(Value::String(text)) => text.parse().ok(),
-        _ => None,
-    };
-    let kept = KNOWN
-        .into_iter()
-        .filter_map(|key| Some((key.to_owned(), val.get(key).filter(|value| !value.is_null())?.clone())))
-        .collect();
-    Ok((kept, expires_in.filter(|seconds| *seconds > 0)))
 }

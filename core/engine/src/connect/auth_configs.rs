@@ -108,18 +108,23 @@ impl Connect {
 
     fn no_managed_auth(&self, toolkit: &Toolkit) -> Error {
         let (slug, upper) = (&toolkit.slug, toolkit.slug.to_uppercase());
+        let redirect = self.settings.redirect_uri();
+        let shortest = self.setup(toolkit).into_iter().find(|step| step.scheme() == Scheme::OAuth2.name());
+        let shortest = shortest.map_or_else(
+            || format!("register one with {}", toolkit.name),
+            |step| format!("the shortest way is \"{}\", about {} minutes", step.title(), step.minutes()),
+        );
         Error::new(
             NO_MANAGED_AUTH,
             format!(
-                "`{slug}` signs in with OAuth and no client is configured; register one with {name} (redirect URI \
-                 {redirect}), then set COMPOSIO_{upper}_CLIENT_ID and COMPOSIO_{upper}_CLIENT_SECRET, or create an \
-                 auth config with its client_id and client_secret",
-                name = toolkit.name,
-                redirect = self.settings.redirect_uri(),
+                "`{slug}` signs in with OAuth and no client is configured; {shortest}: `composio setup {slug}` leads \
+                 through it. The redirect URI to register is {redirect}. A client you have goes into \
+                 COMPOSIO_{upper}_CLIENT_ID and COMPOSIO_{upper}_CLIENT_SECRET, or into an auth config with its \
+                 client_id and client_secret"
             ),
         )
         .with("toolkit", slug.as_str())
-        .with("redirect_uri", self.settings.redirect_uri())
+        .with("redirect_uri", redirect)
     }
 
     pub async fn require_auth_config(&self, id: &str) -> Result<AuthConfig> {
@@ -270,7 +275,12 @@ fn needs_no_account(toolkit: &Toolkit) -> Error {
     .with("toolkit", toolkit.slug.as_str())
 }
 
-fn check_credentials(toolkit: &Toolkit, scheme: Scheme, managed: bool, credentials: &Map<String, Value>) -> Result<()> {
+pub(super) fn check_credentials(
+    toolkit: &Toolkit,
+    scheme: Scheme,
+    managed: bool,
+    credentials: &Map<String, Value>,
+) -> Result<()> {
     let read = ConfigCredentials::read(credentials, toolkit)?;
     if managed {
         if let Some(key) = credentials.keys().find(|key| *key != "scopes") {

@@ -9,7 +9,7 @@ use super::Connect;
 use super::links::AttemptSecret;
 use super::oauth::{Grant, TokenRefusal};
 use super::secret::{AccountSecret, expiry};
-use crate::api::account::{Attempt, Phase};
+use crate::api::account::{Account, Attempt, Phase};
 use crate::error::{Error, INTERNAL, LINK_EXPIRED, LINK_FORWARDED, LINK_NOT_FOUND, LINK_USED, Result};
 use crate::ids::hash_token;
 
@@ -29,6 +29,8 @@ pub struct ConnectOutcome {
     pub toolkit_name: String,
     pub user_id: String,
     pub connected_account_id: String,
+    /// Whose account it is, where the provider said.
+    pub identity: Option<String>,
     /// Why it failed, for the user.
     pub failure: Option<String>,
     /// The application's callback URL, with `status` and `connected_account_id` added.
@@ -42,7 +44,12 @@ pub fn attempt_cookie_name(state: &str) -> String {
 }
 
 impl Connect {
-    pub async fn finish_oauth(&self, callback: OAuthCallback, cookie: Option<&str>) -> Result<ConnectOutcome> {
+    /// Ends the attempt; with the account, when this call is what connected it.
+    pub async fn finish_oauth(
+        &self,
+        callback: OAuthCallback,
+        cookie: Option<&str>,
+    ) -> Result<(ConnectOutcome, Option<Account>)> {
         let unknown = || {
             Error::new(
                 LINK_NOT_FOUND,
@@ -62,7 +69,10 @@ impl Connect {
         match attempt.phase {
             Phase::Followed => {}
             // A reload of the last page.
-            Phase::Completed => return self.outcome(&attempt, None),
+            Phase::Completed => {
+                let identity = self.rows.account(&attempt.account_id).await?.and_then(|account| account.identity);
+                return Ok((ConnectOutcome { identity, ..self.outcome(&attempt, None)? }, None));
+            }
             Phase::Failed | Phase::Linked => {
                 return Err(Error::new(
                     LINK_USED,
@@ -80,22 +90,22 @@ impl Connect {
             Ok(secret) => self.complete(&attempt, secret).await,
             Err(reason) => {
                 self.rows.fail_attempt(&attempt.id, &reason, self.clock.now()).await?;
-                self.outcome(&attempt, Some(reason))
+                Ok((self.outcome(&attempt, Some(reason))?, None))
             }
         }
     }
 
-    async fn complete(&self, attempt: &Attempt, granted: Granted) -> Result<ConnectOutcome> {
+    async fn complete(&self, attempt: &Attempt, granted: Granted) -> Result<(ConnectOutcome, Option<Account>)> {
         let account = self.account_of(attempt, &granted.secret, granted.expires_at).await?;
         match self.rows.complete_attempt(&attempt.id, None, &account).await {
-            Ok(true) => self.outcome(attempt, None),
+            Ok(true) => Ok((self.outcome(attempt, None)?, Some(account))),
             Ok(false) => Err(Error::new(
                 LINK_USED,
                 "this attempt has ended meanwhile; go back to the application and ask for a new link",
             )),
             Err(error) => {
                 self.rows.fail_attempt(&attempt.id, &error.message, self.clock.now()).await?;
-                self.outcome(attempt, Some(error.message))
+                Ok((self.outcome(attempt, Some(error.message))?, None))
             }
         }
     }
@@ -121,7 +131,11 @@ impl Connect {
         let tokens = self.request_tokens(&scheme, &secret.client, &grant).await.map_err(|refusal| match refusal {
             TokenRefusal::Grant(said) => format!("{} did not accept the sign-in ({said}); try again", toolkit.name),
             TokenRefusal::Client(said) => {
-                format!("{} did not accept the application's OAuth client ({said})", toolkit.name)
+                format!(
+                    "{} did not accept the application's OAuth client ({said}); its id, secret and redirect URI {} \
+                     have to be those registered there",
+                    toolkit.name, secret.redirect_uri
+                )
             }
             TokenRefusal::Trouble(said) => format!("{} could not finish the sign-in: {said}", toolkit.name),
         })?;
@@ -154,6 +168,7 @@ impl Connect {
             toolkit_name: self.toolkit(&attempt.toolkit)?.name.clone(),
             user_id: attempt.user_id.clone(),
             connected_account_id: attempt.account_id.clone(),
+            identity: None,
             failure,
             return_to,
         })

@@ -111,8 +111,8 @@ impl ConfigCredentials {
             return Err(Error::new(
                 NO_MANAGED_AUTH,
                 format!(
-                    "the OAuth client for `{slug}` is gone from the settings; set [managed.{slug}] in composio.toml or \
-                     COMPOSIO_{upper}_CLIENT_ID and COMPOSIO_{upper}_CLIENT_SECRET",
+                    "the OAuth client for `{slug}` is gone from the settings; run `composio setup {slug}`, or set \
+                     [managed.{slug}] in composio.toml or COMPOSIO_{upper}_CLIENT_ID and COMPOSIO_{upper}_CLIENT_SECRET",
                     slug = toolkit.slug,
                     upper = toolkit.slug.to_uppercase()
                 ),

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use composio_catalog::{Field, Toolkit};
+use composio_catalog::{Field, SetupStep, TokenPage, Toolkit};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use url::Url;
 
 use super::Connect;
 use super::callback::{ConnectOutcome, attempt_cookie_name};
+use super::draft::Draft;
 use super::oauth::{self, OAuthClient};
 use super::secret::{AccountSecret, read_typed, typed};
 use super::vault::Slot;
@@ -49,6 +50,8 @@ pub struct LinkPage {
     pub user_id: String,
     /// What the user types; empty when the provider asks.
     pub fields: Vec<Field>,
+    /// The provider's page that makes what the user types.
+    pub token_page: Option<TokenPage>,
     /// What the provider will be asked for.
     pub scopes: Vec<String>,
     /// Where the credential goes.
@@ -60,6 +63,13 @@ pub struct LinkPage {
 pub enum FollowedLink {
     Provider { url: Url, cookie: AttemptCookie },
     Done(ConnectOutcome),
+}
+
+/// The first step of following a link: what was typed is not kept yet.
+#[derive(Debug)]
+pub enum LinkStep {
+    Provider { url: Url, cookie: AttemptCookie },
+    Typed(Box<Draft>),
 }
 
 /// Ties the callback to the browser that followed the link. HttpOnly, SameSite=Lax, Path=/.
@@ -100,7 +110,7 @@ impl Connect {
         }
         if new.config.scheme == Scheme::OAuth2 {
             // A config that cannot work says so now, not when the user is on the page.
-            self.config_credentials(new.config)?.oauth_client(toolkit)?;
+            self.config_credentials(new.config)?.oauth_client(toolkit).map_err(|error| self.with_redirect(error))?;
         }
         let origin = self.origin().await?;
         let token = random_token();
@@ -137,6 +147,13 @@ impl Connect {
         })
     }
 
+    /// Whoever has to register a client needs to know where it sends the browser back.
+    fn with_redirect(&self, mut error: Error) -> Error {
+        let redirect = self.settings.redirect_uri();
+        error.message = format!("{}; its redirect URI is {redirect}", error.message);
+        error.with("redirect_uri", redirect)
+    }
+
     pub(super) async fn check_alias(&self, user_id: &str, toolkit: &str, alias: &str) -> Result<()> {
         if alias.is_empty() || alias.len() > 100 {
             return Err(Error::new(ACCOUNT_BAD_REQUEST, "`alias` has between 1 and 100 characters"));
@@ -169,13 +186,22 @@ impl Connect {
             toolkit_logo: toolkit.logo.clone(),
             user_id: attempt.user_id,
             fields: fields(toolkit, attempt.scheme),
+            token_page: credentials.base_urls.is_empty().then(|| self.token_page(toolkit, attempt.scheme)).flatten(),
             scopes,
             provider_host: Url::parse(&host).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or(host),
         })
     }
 
+    /// The shortest step that leads to a credential of the scheme by a page of the provider.
+    fn token_page(&self, toolkit: &Toolkit, scheme: Scheme) -> Option<TokenPage> {
+        self.setup(toolkit).into_iter().find_map(|step| match step {
+            SetupStep::TokenPage(page) if page.scheme == scheme.name() => Some(page),
+            _ => None,
+        })
+    }
+
     /// Follows a link with what the user typed (nothing, where the provider asks).
-    pub async fn follow_link(&self, token: &str, typed: BTreeMap<String, String>) -> Result<FollowedLink> {
+    pub async fn follow_link(&self, token: &str, typed: BTreeMap<String, String>) -> Result<LinkStep> {
         let hash = hash_token(token);
         let attempt = self.linked_attempt(&hash).await?;
         let config = self.require_auth_config(&attempt.auth_config_id).await?;
@@ -183,15 +209,12 @@ impl Connect {
             self.go_to_provider(&hash, &attempt, &config).await
         } else {
             let given = typed.into_iter().map(|(name, text)| (name, Value::from(text))).collect();
-            let account = self.typed_account(&attempt, &config, &given).await?;
-            if !self.rows.complete_attempt(&attempt.id, Some(&hash), &account).await? {
-                return Err(used());
-            }
-            Ok(FollowedLink::Done(self.outcome(&attempt, None)?))
+            let secret = self.typed_secret(&attempt, &config, &given)?;
+            Ok(LinkStep::Typed(Box::new(self.typed_draft(attempt, &hash, &secret).await?)))
         }
     }
 
-    async fn go_to_provider(&self, hash: &[u8], attempt: &Attempt, config: &AuthConfig) -> Result<FollowedLink> {
+    async fn go_to_provider(&self, hash: &[u8], attempt: &Attempt, config: &AuthConfig) -> Result<LinkStep> {
         let toolkit = self.toolkit(&attempt.toolkit)?;
         let credentials = self.config_credentials(config)?;
         let (scheme, client) = credentials.oauth_client(toolkit)?;
@@ -225,7 +248,7 @@ impl Connect {
             max_age_seconds: (attempt.deadline - now).num_seconds().max(0),
             secure: secret.redirect_uri.starts_with("https:"),
         };
-        Ok(FollowedLink::Provider { url, cookie })
+        Ok(LinkStep::Provider { url, cookie })
     }
 
     /// The open attempt of a ticket, or why there is none.
@@ -245,20 +268,19 @@ impl Connect {
         Ok(attempt)
     }
 
-    /// The account that what the user typed makes.
-    pub(super) async fn typed_account(
+    /// What the user typed, read.
+    pub(super) fn typed_secret(
         &self,
         attempt: &Attempt,
         config: &AuthConfig,
         given: &Map<String, Value>,
-    ) -> Result<Account> {
+    ) -> Result<AccountSecret> {
         let toolkit = self.toolkit(&attempt.toolkit)?;
-        let secret = AccountSecret {
+        Ok(AccountSecret {
             val: read_typed(&fields(toolkit, attempt.scheme), given)?,
             base_urls: self.config_credentials(config)?.base_urls,
             token_url: None,
-        };
-        self.account_of(attempt, &secret, None).await
+        })
     }
 
     /// The account an attempt ends in: a new one, or the next generation of the one it reconnects.
@@ -278,6 +300,7 @@ impl Connect {
             auth_config_id: attempt.auth_config_id.clone(),
             scheme: attempt.scheme,
             alias: before.as_ref().map_or_else(|| attempt.alias.clone(), |account| account.alias.clone()),
+            identity: None,
             standing: Standing::Active,
             reason: None,
             disabled: before.as_ref().is_some_and(|account| account.disabled),
@@ -295,7 +318,7 @@ impl Connect {
     }
 }
 
-fn used() -> Error {
+pub(super) fn used() -> Error {
     Error::new(LINK_USED, "this link was used already (a link works once); ask the application for a new one")
 }
 

@@ -1,14 +1,17 @@
 //! Connecting users' accounts: auth configs, attempts and their links, accounts, and fresh credentials.
 //!
 //! An attempt becomes an account: [`links`] makes a ticket and shows its page, following it leads to the provider or
-//! takes what the user typed, [`callback`] ends at the provider's answer. [`refresh`] keeps what was granted fresh;
+//! takes what the user typed, [`callback`] ends at the provider's answer. What was typed or brought is a [`draft`]
+//! first, so that whoever composes this room with the sending of requests can try it. [`refresh`] keeps what was granted fresh;
 //! [`vault`] is the only place where a credential is sealed and opened.
 
 mod accounts;
 mod auth_configs;
 mod callback;
+mod client_check;
 mod config;
 mod credential;
+mod draft;
 mod links;
 mod oauth;
 mod refresh;
@@ -20,7 +23,7 @@ mod wait;
 use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
-use composio_catalog::{Catalog, Toolkit};
+use composio_catalog::{Catalog, SetupStep, Toolkit};
 use url::Url;
 
 use crate::clock::Clock;
@@ -30,7 +33,8 @@ use crate::store::{ProjectStore, Store};
 
 pub use callback::{ConnectOutcome, OAuthCallback, attempt_cookie_name};
 pub use credential::{Credential, CredentialSecret};
-pub use links::{AttemptCookie, FollowedLink, LinkPage, NewLink, check_callback_url};
+pub use draft::{Draft, Initiation};
+pub use links::{AttemptCookie, FollowedLink, LinkPage, LinkStep, NewLink, check_callback_url};
 pub use refresh::Fresh;
 pub use vault::Vault;
 
@@ -100,6 +104,11 @@ impl Connect {
             )
         })?;
         door.open().await
+    }
+
+    /// The ways to a first credential of the toolkit, the shortest one first, filled in for this home.
+    pub fn setup(&self, toolkit: &Toolkit) -> Vec<SetupStep> {
+        toolkit.setup(&self.settings.redirect_uri(), &self.settings.application_name).collect()
     }
 
     /// The toolkit of that slug, or an error with the nearest ones.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::TimeDelta;
+use composio_catalog::Toolkit;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 
@@ -18,6 +19,7 @@ use super::oauth::{Grant, TokenRefusal};
 use super::secret::{AccountSecret, expiry};
 use super::vault::Slot;
 use crate::api::account::{Account, Scheme, Standing};
+use crate::api::auth_config::AuthConfig;
 use crate::error::{ACCOUNT_UNUSABLE, CLIENT_REJECTED, Error, INTERNAL, PROVIDER_UNREACHABLE, Result};
 use crate::store::Renewal;
 
@@ -139,15 +141,7 @@ impl Connect {
                 // A newer generation means that somebody else's refresh is what made ours invalid.
                 if expired { Err(unusable(account)) } else { Ok(()) }
             }
-            Err(TokenRefusal::Client(said)) => Err(Error::new(
-                CLIENT_REJECTED,
-                format!(
-                    "{} does not accept the OAuth client of auth config `{}` ({said}); correct its client_id and \
-                     client_secret, the accounts stay as they are",
-                    toolkit.name, config.id
-                ),
-            )
-            .with("auth_config", config.id.as_str())),
+            Err(TokenRefusal::Client(said)) => Err(client_rejected(toolkit, &config, &said)),
             Err(TokenRefusal::Trouble(said)) => Err(Error::new(
                 PROVIDER_UNREACHABLE,
                 format!("the sign-in to {} could not be refreshed: {said}; try again", toolkit.name),
@@ -176,6 +170,19 @@ impl Connect {
     pub async fn require_account(&self, id: &str) -> Result<Account> {
         self.rows.account(id).await?.ok_or_else(|| unknown_account(id))
     }
+}
+
+/// A fault of the auth config, not of its accounts.
+pub(super) fn client_rejected(toolkit: &Toolkit, config: &AuthConfig, said: &str) -> Error {
+    Error::new(
+        CLIENT_REJECTED,
+        format!(
+            "{} does not accept the OAuth client of auth config `{}` ({said}); correct its client_id and \
+             client_secret, the accounts stay as they are",
+            toolkit.name, config.id
+        ),
+    )
+    .with("auth_config", config.id.as_str())
 }
 
 fn unusable(account: &Account) -> Error {

@@ -22,6 +22,7 @@ pub(super) fn toolkit(base_url: &str) -> Toolkit {
         headers: BTreeMap::from([("Accept".into(), "application/json".into())]),
         auth: vec![AuthScheme::NoAuth {}],
         whoami: None,
+        setup: Vec::new(),
         tools: vec!["EXAMPLE_TOOL".into()],
     }
 }
@@ -58,6 +59,7 @@ pub(super) fn tool(method: Method, url: &str, params: &[(&str, Location, &str)])
         tags: vec![],
         scopes: vec![],
         examples: vec![],
+        pitfalls: vec![],
         input_schema: Arc::new(json!({"type": "object"})),
     }
 }

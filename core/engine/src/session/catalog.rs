@@ -146,6 +146,7 @@ impl Handle<GetToolkit> for Engine {
             toolkit: self.toolkit_view(toolkit),
             base_url: toolkit.base_url.clone(),
             auth_config_details: toolkit.auth.iter().map(scheme_details).collect(),
+            setup: self.connect().setup(toolkit),
         })
     }
 }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::api::auth_configs::{
-    AuthConfigView, CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig, EnableAuthConfig, GetAuthConfig,
-    ListAuthConfigs, UpdateAuthConfig,
+    AuthConfigView, CheckAuthConfig, ClientChecked, CreateAuthConfig, DeleteAuthConfig, DisableAuthConfig,
+    EnableAuthConfig, GetAuthConfig, ListAuthConfigs, UpdateAuthConfig,
 };
 use crate::api::connected_accounts::{
-    ConnectedAccount, DeleteAccount, DisableAccount, Done, EnableAccount, GetAccount, InitiateAccount, Initiated, Link,
-    LinkAccount, ListAccounts, RefreshAccount, UpdateAccount, WaitForAccount,
+    ConnectedAccount, DeleteAccount, DisableAccount, Done, EnableAccount, GetAccount, Initiated, Link, LinkAccount,
+    ListAccounts, RefreshAccount, UpdateAccount, WaitForAccount,
 };
 use crate::api::page::Page;
 use crate::api::users::{DeleteUser, UserDeleted};
@@ -42,10 +42,10 @@ handle! {
     DisableAuthConfig => AuthConfigView: |engine, request| {
         engine.connect().set_auth_config_enabled(&request.id, false).await
     };
+    CheckAuthConfig => ClientChecked: |engine, request| engine.connect().check_client(request).await;
     DeleteAuthConfig => Done: |engine, request| engine.connect().delete_auth_config(&request.id).await.map(|()| DONE);
 
     LinkAccount => Link: |engine, request| engine.connect().link_account(request).await;
-    InitiateAccount => Initiated: |engine, request| engine.connect().initiate_account(request).await;
     ListAccounts => Page<ConnectedAccount>: |engine, request| engine.connect().list_accounts(request).await;
     GetAccount => ConnectedAccount: |engine, request| engine.connect().get_account(&request.id).await;
     UpdateAccount => ConnectedAccount: |engine, request| {

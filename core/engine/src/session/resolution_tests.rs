@@ -37,6 +37,7 @@ fn account(spec: &str) -> Account {
         alias,
         standing: if rest.contains('!') { Standing::Expired } else { Standing::Active },
         reason: None,
+        identity: None,
         disabled: rest.contains('-'),
         generation: 1,
         sealed: Vec::new(),

@@ -138,6 +138,8 @@ pub trait AccountStore {
     async fn expire_account(&self, id: &str, generation: i64, reason: &str, at: DateTime<Utc>) -> Result<bool>;
     async fn set_account_disabled(&self, id: &str, disabled: bool, at: DateTime<Utc>) -> Result<bool>;
     async fn set_account_alias(&self, id: &str, alias: Option<&str>, at: DateTime<Utc>) -> Result<bool>;
+    /// Remembers whose credential it is, if it is still that generation.
+    async fn set_account_identity(&self, id: &str, generation: i64, identity: &str) -> Result<bool>;
     /// Deletes account and attempts of that id.
     async fn delete_connection(&self, id: &str) -> Result<bool>;
 }

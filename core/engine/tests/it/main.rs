@@ -6,6 +6,7 @@ mod cases;
 mod clock;
 mod connecting;
 mod golden;
+mod identity;
 mod keeping;
 mod layers;
 mod secrets;

@@ -56,6 +56,17 @@ impl Standin {
         assert!(response.status().is_success(), "{path}");
     }
 
+    /// Posts a form as a provider's client would; the JSON it answers.
+    pub async fn post_form(&self, path: &str, form: String) -> Value {
+        let request = self
+            .http
+            .post(format!("{}{path}", self.url))
+            .header("accept", "application/json")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        serde_json::from_slice(&request.send().await.unwrap().bytes().await.unwrap()).unwrap()
+    }
+
     /// Requests the stand-in has seen under a path.
     pub async fn requests(&self, path: &str) -> Vec<Value> {
         let url = format!("{}/_control/requests?path={path}", self.url);

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use composio_core::store::{SqliteStore, Store as _};
 use composio_core::{Engine, Result, Settings};
 use serde_json::{Value, json};
 
@@ -92,6 +93,46 @@ async fn a_store_of_a_newer_version_is_left_alone() {
     let error = open(home.path()).await.err().unwrap();
     assert_eq!(error.slug(), "Store_Newer");
     assert!(error.message.contains("newer version"), "{error}");
+}
+
+/// Accounts connected before accounts had names.
+#[tokio::test]
+async fn a_store_of_an_older_version_is_brought_up_to_date() {
+    let home = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}?mode=rwc", home.path().join("composio.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let mut first = sqlx::migrate!("migrations/sqlite");
+    first.migrations.to_mut().truncate(1);
+    first.run(&pool).await.unwrap();
+    sqlx::query(
+        "INSERT INTO account VALUES ('default', 'ca_old', 'ana', 'github', 'ac_old', 'OAUTH2', NULL, 'active', NULL, 0,
+                                     1, x'00', NULL, 1, 1, 1)",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    pool.close().await;
+
+    let engine = open(home.path()).await.unwrap();
+    let session = engine.call("sessions.create", json!({"user_id": "ana", "toolkits": ["github"]})).await.unwrap();
+    let request = json!({"session_id": session["session_id"], "query": "create an issue in github"});
+    let found = engine.call("sessions.search", request).await.unwrap();
+    let status = &found["toolkit_connection_statuses"][0];
+    assert_eq!((&status["toolkit"], &status["current_user_info"]), (&json!("github"), &Value::Null));
+}
+
+#[tokio::test]
+async fn the_name_a_replaced_credential_gave_is_not_written() {
+    let world = World::new().await;
+    let account = world.connect().await;
+    let store = SqliteStore::open(world.home.path()).await.unwrap();
+    let rows = store.project("default");
+    for (generation, written, identity) in [(2, false, "octocat"), (0, false, "octocat"), (1, true, "hubot")] {
+        assert_eq!(rows.set_account_identity(&account, generation, "hubot").await.unwrap(), written, "{generation}");
+        let view = world.call("connected_accounts.get", json!({"id": account})).await;
+        assert_eq!(view["identity"], identity, "{generation}");
+    }
+    store.close().await;
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
 use composio_core::connect::{AttemptCookie, FollowedLink, LinkPage};
-use composio_core::error::ACCOUNT_BAD_REQUEST;
+use composio_core::error::{ACCOUNT_BAD_REQUEST, CREDENTIAL_REFUSED, PROVIDER_UNREACHABLE};
 use http::header::{HOST, SET_COOKIE};
 use http::{HeaderMap, StatusCode, Uri};
 use url::form_urlencoded;
@@ -70,12 +70,12 @@ pub(super) async fn follow(
         Ok(FollowedLink::Done(outcome)) => return outcome::response(&outcome),
         Err(error) => error,
     };
-    // What was typed is wrong, and the link still stands: the form again.
-    if error.is(ACCOUNT_BAD_REQUEST)
+    // What was typed is wrong or could not be tried, and the link still stands: the form again.
+    if [ACCOUNT_BAD_REQUEST, CREDENTIAL_REFUSED, PROVIDER_UNREACHABLE].iter().any(|of| error.is(*of))
         && let Ok(page) = site.engine.link_page(&token).await
     {
-        let form = Form { page: &page, fields: &fields, problem: Some(&error.message) };
-        return form.response(StatusCode::BAD_REQUEST);
+        let status = StatusCode::from_u16(error.of.status).unwrap_or(StatusCode::BAD_REQUEST);
+        return Form { page: &page, fields: &fields, problem: Some(&error.message) }.response(status);
     }
     problem::page(&site.engine.settings().application_name, &error)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use composio_server::Embedded;
@@ -23,7 +23,7 @@ impl Provider {
         let routes = Router::new()
             .route("/login/oauth/access_token", post(token))
             .route("/repos/{owner}/{repo}/issues/{number}", get(issue))
-            .route("/user", get(|| async { Json(json!({"login": "octocat", "id": 1})) }))
+            .route("/user", get(user))
             .with_state(Arc::clone(&hanging));
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -53,6 +53,17 @@ impl Provider {
         engine.call("auth_configs.create", request).await.unwrap()["id"].as_str().unwrap().to_owned()
     }
 
+    /// Makes the project take typed tokens for GitHub here.
+    pub async fn configure_tokens(&self, engine: &Embedded) {
+        let request = json!({
+            "toolkit": "github",
+            "type": "use_custom_auth",
+            "auth_scheme": "BEARER_TOKEN",
+            "credentials": {"base_url": self.url},
+        });
+        engine.call("auth_configs.create", request).await.unwrap();
+    }
+
     /// The whole way of a user through a link, consent included.
     pub async fn connect(browser: &Browser, link: &str) -> Page {
         let sent = browser.submit(link, &[]).await;
@@ -63,6 +74,15 @@ impl Provider {
     pub fn consent(sent: &Page) -> String {
         let asked = query(&sent.location());
         format!("{}?code=consented&state={}", asked["redirect_uri"], asked["state"])
+    }
+}
+
+/// Knows every token but two.
+async fn user(headers: HeaderMap) -> (StatusCode, Json<Value>) {
+    match headers.get("authorization").and_then(|value| value.to_str().ok()) {
+        Some("Bearer mistyped") => (StatusCode::UNAUTHORIZED, Json(json!({"message": "Bad credentials"}))),
+        Some("Bearer unlucky") => (StatusCode::INTERNAL_SERVER_ERROR, Json(json!({"message": "Server Error"}))),
+        _ => (StatusCode::OK, Json(json!({"login": "octo<cat", "id": 1}))),
     }
 }
 

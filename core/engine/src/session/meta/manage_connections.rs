@@ -4,7 +4,7 @@ use composio_catalog::{Hint, Toolkit};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::search_tools::account_entry;
+use super::search_tools::{account_entry, user_info};
 use super::{MetaTool, Outcome, workflow};
 use crate::api::account::Account;
 use crate::connect::unknown_toolkit;
@@ -222,6 +222,7 @@ fn state(session: &Session, toolkit: &Toolkit, known: &OfToolkit) -> Value {
             "connected_account_id": account.id,
             "auth_config_id": account.auth_config_id,
             "created_at": account.created_at.to_rfc3339(),
+            "current_user_info": user_info(account),
         }),
         None => json!({
             "toolkit": toolkit.slug,

@@ -159,7 +159,7 @@ async fn search(
         let its_toolkits: BTreeSet<&str> = found.iter().map(|tool| tool.toolkit.as_str()).collect();
         toolkits.extend(its_toolkits.iter().copied());
         let slugs = |tools: &[&Tool]| tools.iter().map(|tool| tool.slug.clone()).collect::<Vec<_>>();
-        results.push(json!({
+        let mut result = json!({
             "index": index + 1,
             "use_case": query.use_case,
             "primary_tool_slugs": slugs(primary),
@@ -170,7 +170,15 @@ async fn search(
             } else {
                 Value::Null
             },
-        }));
+        });
+        let pitfalls: Vec<String> = primary
+            .iter()
+            .flat_map(|tool| tool.pitfalls.iter().map(|pitfall| format!("{}: {pitfall}", tool.slug)))
+            .collect();
+        if !pitfalls.is_empty() {
+            result["known_pitfalls"] = pitfalls.into();
+        }
+        results.push(result);
     }
     let (statuses, missing) = connection_statuses(engine, session, &toolkits).await?;
     let failed = results.iter().filter(|result| !result["error"].is_null()).count();
@@ -222,6 +230,9 @@ async fn connection_statuses(
             "has_active_connection": connected,
             "status_message": message,
         });
+        if let Some(account) = active {
+            status["current_user_info"] = user_info(account);
+        }
         if session.config.multi_account.enable && !toolkit.is_no_auth() {
             let default = active.map(|account| account.id.as_str());
             status["accounts"] = known.all_active().map(|account| account_entry(account, default)).collect();
@@ -234,6 +245,11 @@ async fn connection_statuses(
     Ok((statuses, missing))
 }
 
+/// Whose account it is, where that is known.
+pub fn user_info(account: &Account) -> Value {
+    account.identity.as_deref().map_or(Value::Null, |identity| json!({"identity": identity}))
+}
+
 /// An account an agent can choose.
 pub fn account_entry(account: &Account, default: Option<&str>) -> Value {
     let mut entry = json!({
@@ -244,6 +260,9 @@ pub fn account_entry(account: &Account, default: Option<&str>) -> Value {
     });
     if let Some(alias) = &account.alias {
         entry["alias"] = alias.as_str().into();
+    }
+    if account.identity.is_some() {
+        entry["user_info"] = user_info(account);
     }
     entry
 }

@@ -6,6 +6,7 @@ use composio_catalog::Hint;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::search_tools::user_info;
 use super::{MetaTool, Outcome, workflow};
 use crate::api::account::Status;
 use crate::api::connected_accounts::{ConnectedAccount, ListAccounts};
@@ -114,6 +115,7 @@ async fn state(engine: &Engine, session: &Session, name: &str) -> Result<Value> 
             "connected_account_id": account.id,
             "auth_config_id": account.auth_config_id,
             "created_at": account.created_at.to_rfc3339(),
+            "current_user_info": user_info(account),
         }));
     }
     let latest = latest_attempt(engine, session, &toolkit.slug).await?;

@@ -17,11 +17,14 @@ use crate::store::{AccountFilter, AccountStore, Connection, Renewal};
 /// Inserts the account, or replaces the one of that id with the new credential.
 pub(super) async fn put_account(connection: &mut SqliteConnection, project: &str, account: &Account) -> Result<()> {
     sqlx::query(
-        "INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO account (project, id, user_id, toolkit, auth_config_id, scheme, alias, standing, reason, disabled,
+                              generation, sealed, expires_at, connected_at, created_at, updated_at, identity)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (project, id) DO UPDATE SET
              scheme = excluded.scheme, standing = excluded.standing, reason = excluded.reason,
              generation = excluded.generation, sealed = excluded.sealed, expires_at = excluded.expires_at,
-             connected_at = excluded.connected_at, updated_at = excluded.updated_at",
+             connected_at = excluded.connected_at, updated_at = excluded.updated_at,
+             identity = excluded.identity",
     )
     .bind(project)
     .bind(&account.id)
@@ -39,6 +42,7 @@ pub(super) async fn put_account(connection: &mut SqliteConnection, project: &str
     .bind(millis(account.connected_at))
     .bind(millis(account.created_at))
     .bind(millis(account.updated_at))
+    .bind(&account.identity)
     .execute(connection)
     .await
     .map_err(|error| match &account.alias {
@@ -248,6 +252,20 @@ impl AccountStore for SqliteProject {
                 Some(alias) if is_unique_violation(&error) => alias_taken(alias, "this toolkit"),
                 _ => store_error(error),
             })?;
+        self.commit(transaction).await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn set_account_identity(&self, id: &str, generation: i64, identity: &str) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let done = sqlx::query("UPDATE account SET identity = ? WHERE project = ? AND id = ? AND generation = ?")
+            .bind(identity)
+            .bind(&self.id)
+            .bind(id)
+            .bind(generation)
+            .execute(&mut *transaction)
+            .await
+            .map_err(store_error)?;
         self.commit(transaction).await?;
         Ok(done.rows_affected() > 0)
     }

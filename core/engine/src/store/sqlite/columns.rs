@@ -68,6 +68,7 @@ pub(super) fn account(row: &SqliteRow) -> Result<Account> {
         auth_config_id: get(row, "auth_config_id")?,
         scheme: Scheme::stored(get(row, "scheme")?)?,
         alias: get(row, "alias")?,
+        identity: get(row, "identity")?,
         standing,
         reason: get(row, "reason")?,
         disabled: get(row, "disabled")?,
