@@ -82,7 +82,6 @@ impl Engine {
         Ok(())
     }
 
-    #[expect(clippy::needless_pass_by_value, reason = "the shape Python's garbage collector takes")]
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         match self.tools.try_lock().ok().as_deref() {
             Some(Some(tools)) => visit.call(tools.callable()),

@@ -94,9 +94,8 @@ impl Cell {
     fn set(&self, next: Cancel) -> Option<Py<PyAny>> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match (&*state, next) {
-            (Cancel::Over, _) => None,
             (Cancel::Dropped, Cancel::By(callable)) => Some(callable),
-            (Cancel::Dropped, _) => None,
+            (Cancel::Over | Cancel::Dropped, _) => None,
             (_, Cancel::Dropped) => match std::mem::replace(&mut *state, Cancel::Dropped) {
                 Cancel::By(callable) => Some(callable),
                 _ => None,

@@ -1,5 +1,9 @@
 //! The tools of a session, as MCP clients of both protocol eras see them.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use composio_core::{LocalCall, LocalTools, Result};
 use composio_server::{Embedded, McpEndpoint};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -146,6 +150,39 @@ async fn a_call_is_an_execution_in_the_session() {
     assert_eq!(unknown["error"]["code"], -32602, "{unknown}");
     assert!(unknown["error"]["message"].as_str().unwrap().contains("GITHUB_GET_AN_ISSUE"), "{unknown}");
     engine.close().await;
+}
+
+/// Tells the weather.
+struct Forecast;
+
+#[async_trait]
+impl LocalTools for Forecast {
+    async fn run(&self, call: LocalCall) -> Result<String> {
+        Ok(json!({"data": {"city": call.arguments["city"], "weather": "sunny"}}).to_string())
+    }
+}
+
+#[tokio::test]
+async fn a_preloaded_custom_tool_is_listed_and_runs_in_this_process() {
+    let home = Home::new();
+    let engine = home.engine().await;
+    let host: Arc<dyn LocalTools> = Arc::new(Forecast);
+    engine.set_local_tools(&host);
+    let forecast = json!({
+        "slug": "forecast", "name": "Weather forecast", "description": "Tells tomorrow's weather.", "preload": true,
+        "input_schema": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]},
+    });
+    let session_id = session(&engine, json!({"experimental": {"custom_tools": [forecast]}})).await;
+    let client = client(&engine, &session_id).await;
+    let list = client.ask("tools/list", json!({})).await;
+    assert_eq!(names(&list)[0], "LOCAL_FORECAST");
+    assert_eq!(list["result"]["tools"][0]["inputSchema"]["required"], json!(["city"]));
+    let answer =
+        client.ask_alone("tools/call", json!({"name": "LOCAL_FORECAST", "arguments": {"city": "Paris"}})).await;
+    assert_eq!(answer["result"]["structuredContent"]["data"], json!({"city": "Paris", "weather": "sunny"}));
+    drop(host);
+    let answer = client.ask("tools/call", json!({"name": "LOCAL_FORECAST", "arguments": {"city": "Paris"}})).await;
+    assert_eq!(answer["result"]["isError"], true, "{answer}");
 }
 
 #[tokio::test]

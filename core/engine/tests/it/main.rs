@@ -5,6 +5,7 @@
 mod cases;
 mod clock;
 mod connecting;
+mod custom;
 mod golden;
 mod identity;
 mod keeping;

@@ -12,6 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock, Weak};
 use async_trait::async_trait;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use tokio_util::task::AbortOnDropHandle;
 
 use super::ToolResult;
 use crate::error::Result;
@@ -74,7 +75,12 @@ impl Local {
         let host = self.host.read().unwrap_or_else(PoisonError::into_inner).as_ref().and_then(Weak::upgrade);
         let (slug, session) = (call.slug.clone(), call.session_id.clone());
         let answer = match host {
-            Some(host) => read(&host.run(call).await?, self.cap),
+            // A task of its own: calls inside one another would otherwise pile up on one stack, and a host's panic would
+            // end its caller.
+            Some(host) => match AbortOnDropHandle::new(tokio::spawn(async move { host.run(call).await })).await {
+                Ok(answer) => read(&answer?, self.cap),
+                Err(_) => Answer::Broken("ended in a panic".to_owned()),
+            },
             None => Answer::Unregistered,
         };
         Ok(match answer {
