@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING, Any
 from typing_extensions import assert_type
 
 from composio import (
+    AgenticProvider,
     AsyncComposio,
     AsyncConnectionRequest,
     AsyncSession,
-    BaseProvider,
     Composio,
     ConnectionRequest,
+    CustomTool,
+    NonAgenticProvider,
     Session,
+    SessionContext,
+    before_execute,
+    schema_modifier,
 )
 from composio._record import Page
 from composio.models import ConnectedAccount, ProxyResponse, SessionToolkit, Tool, Toolkit, ToolResult
+from composio.modifiers import Modifier
 from composio.providers.openai import ChatTool, ToolMessage
+from composio.session import RegisteredCustomTool
 from composio.session_config import SessionConfig
 
 if TYPE_CHECKING:
@@ -25,10 +32,55 @@ if TYPE_CHECKING:
 
     from openai import OpenAI
 
+    from composio.providers import ToolExecutor
 
-class Names(BaseProvider[str, "list[str]"]):
+
+class Names(NonAgenticProvider[str, "list[str]"]):
     def wrap_tools(self, tools: Sequence[Tool]) -> list[str]:
         return [tool.slug for tool in tools]
+
+
+class Pairs(AgenticProvider[tuple[str, ToolResult], list[tuple[str, ToolResult]]], name="pairs"):
+    def wrap_tool(self, tool: Tool, execute_tool: ToolExecutor) -> tuple[str, ToolResult]:
+        return tool.slug, execute_tool(tool.slug, {"a": 1})
+
+
+@schema_modifier
+def short(tool: str, toolkit: str, schema: Tool) -> Tool:
+    return schema
+
+
+@before_execute(tools=["X"], toolkits=["github"])
+async def changed(tool: str, toolkit: str, params: dict[str, Any]) -> dict[str, Any]:
+    return params
+
+
+def modifiers(composio: Composio[list[ChatTool]], session: Session[list[str]], tool: Tool) -> None:
+    assert_type(short, Modifier)
+    assert_type(session.tools(modifiers=[short, changed]), list[str])
+    assert_type(composio.tools.execute("X", user_id="ana", modifiers=[changed]), ToolResult)
+    assert_type(composio.provider.handle_tool_calls("ana", object(), [changed]), list[ToolMessage])
+    assert_type(Composio(Pairs()).create("ana").tools(), list[tuple[str, ToolResult]])
+    session.tools(modifiers=[tool])  # type: ignore[list-item]
+
+
+def custom_tools(composio: Composio[Any]) -> None:
+    @composio.experimental.tool(extends_toolkit="github", preload=True)
+    def own(number: int, ctx: SessionContext) -> dict[str, Any]:
+        assert_type(ctx.execute("X", {"a": 1}), ToolResult)
+        return {}
+
+    @composio.experimental.tool
+    async def other() -> None: ...
+
+    toolkit = composio.experimental.Toolkit(slug="A", name="A", description="A")
+    assert_type(toolkit.tool(slug="B")(print), CustomTool)
+    assert_type(own, CustomTool)
+    assert_type(other, CustomTool)
+    session = composio.create("ana", experimental={"custom_tools": [own, other], "custom_toolkits": [toolkit]})
+    assert_type(session.custom_tools(toolkit="A"), list[RegisteredCustomTool])
+    composio.use("trs_1", custom_tools=[own])
+    composio.use("trs_1", custom_tools=[print])  # type: ignore[list-item]
 
 
 def blocking() -> None:

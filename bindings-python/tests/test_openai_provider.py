@@ -33,11 +33,14 @@ class RecordingEngine:
             raise self.outcome
         return self.outcome
 
+    async def call_async(self, call: Any) -> Any:
+        return self.call(call)
+
 
 def session_on(engine: RecordingEngine) -> Any:
     from composio._steps import run
 
-    return types.SimpleNamespace(session_id="trs_1", _run=lambda steps: run(engine, steps))  # type: ignore[arg-type]
+    return types.SimpleNamespace(session_id="trs_1", user_id="ana", _run=lambda steps: run(engine, steps))  # type: ignore[arg-type]
 
 
 def completion(*arguments: Any, name: str = "GITHUB_GET_A_REPOSITORY") -> dict[str, Any]:

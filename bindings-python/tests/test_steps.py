@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from composio import AsyncComposio, AsyncSession, BaseProvider, Composio, ConnectionRequest, Session
+from composio import AsyncComposio, AsyncSession, Composio, ConnectionRequest, NonAgenticProvider, Session
 from composio._steps import Call, run, run_async
-from composio.catalog import AsyncTools, Tools
 from composio.connected_accounts import ConnectedAccounts
 from composio.exceptions import ComposioError, NotFoundError
+from composio.tools import AsyncTools, Tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,7 +42,7 @@ class Pages:
         return self.call(call)
 
 
-class Slugs(BaseProvider[str, "list[str]"]):
+class Slugs(NonAgenticProvider[str, "list[str]"]):
     def wrap_tools(self, tools: Sequence[Tool]) -> list[str]:
         return [tool.slug for tool in tools]
 
@@ -92,7 +92,7 @@ def test_help_shows_parameters_and_result() -> None:
 MISTAKES: list[tuple[Callable[[Any], Any], str]] = [
     (lambda c: c.create(), r"Composio\.create\(\) missing 1 required positional argument: 'user_id'"),
     (lambda c: c.tools.execute("X", nonsense=1), r"Tools\.execute\(\) got an unexpected keyword argument 'nonsense'"),
-    (lambda c: c.toolkits.get(), r"Toolkits\.get\(\) missing 1 required positional argument: 'slug'"),
+    (lambda c: c.toolkits.get_many(), r"Toolkits\.get_many\(\) missing 1 required positional argument: 'slugs'"),
     (lambda c: c.create("ana").search("x"), r"Session\.search\(\) takes 1 positional argument"),
 ]
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from . import _native, _process
 from ._json import encode
 from .exceptions import EngineClosedError, EngineForkedError, error_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ._steps import Answer, Call
+    from .custom_tools.host import Host, Reply
 
 
 class EmbeddedEngine:
@@ -22,6 +24,7 @@ class EmbeddedEngine:
         self._settings = encode(settings)
         self._closed = False
         self._native: _native.Engine | None = None
+        self._host: Host | None = None
         self.native()
         _process.watch(self)
 
@@ -34,7 +37,24 @@ class EmbeddedEngine:
         if self._native is None:
             with _typed_errors:
                 self._native = _native.Engine.open(self._settings)
+            if self._host is not None:
+                self._native.host_tools(_found_by(self._host))
         return self._native
+
+    def host(self) -> Host:
+        """Where the functions of custom tools are kept. The first look tells the native engine of it."""
+        if self._host is None:
+            from .custom_tools.host import Host
+
+            host = Host(self)
+            self.native().host_tools(_found_by(host))
+            self._host = host
+        return self._host
+
+    def forget_session(self, session_id: str) -> None:
+        """The session was deleted."""
+        if self._host is not None:
+            self._host.forget(session_id)
 
     def call(self, call: Call) -> Answer:
         request = encode(call.request)
@@ -82,6 +102,17 @@ class EmbeddedEngine:
     def is_listening(self) -> bool:
         """Whether somebody outside may be talking to it."""
         return self._native is not None and self._native.listening
+
+
+def _found_by(host: Host) -> Callable[[str, Reply], Callable[[], None] | None]:
+    """`host.run`, without keeping the host and its engine alive."""
+    found = ref(host)
+
+    def run(call: str, reply: Reply) -> Callable[[], None] | None:
+        host = found()
+        return None if host is None else host.run(call, reply)
+
+    return run
 
 
 class _TypedErrors:

@@ -6,17 +6,16 @@ A method of this package is written once, as a generator that yields the `Call`s
         return ToolkitDetails((yield Call("toolkits.get", {"slug": slug})))
 
 The blocking classes expose it as `get = method(get_toolkit)`, the asynchronous ones as
-`get = async_method(get_toolkit)`.
+`get = async_method(get_toolkit)`. Besides a `Call`, steps may yield `Ask`, to run a function of the caller, and
+`Together`, to run several steps at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Sequence
 from functools import wraps
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
-
-from .exceptions import ComposioError
 
 if TYPE_CHECKING:
     from types import CoroutineType, GeneratorType
@@ -42,7 +41,27 @@ class Call:
         self.request = request
 
 
-Steps: TypeAlias = Generator[Call, Answer, R]
+class Ask:
+    """A function of the caller to run, which may be asynchronous."""
+
+    __slots__ = ("arguments", "function")
+
+    def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
+        self.function = function
+        self.arguments = arguments
+
+
+class Together:
+    """Steps to run at the same time. The answer is the list of their results, in order."""
+
+    __slots__ = ("steps",)
+
+    def __init__(self, steps: Sequence[Steps[Any]]) -> None:
+        self.steps = steps
+
+
+Step: TypeAlias = Call | Ask | Together
+Steps: TypeAlias = Generator[Step, Answer, R]
 
 
 def given(**options: Any) -> dict[str, Any]:
@@ -52,14 +71,14 @@ def given(**options: Any) -> dict[str, Any]:
 
 def run(engine: EmbeddedEngine, steps: Steps[R]) -> R:
     """Run `steps`, blocking."""
-    resume: Callable[[Any], Call] = steps.send
+    resume: Callable[[Any], Step] = steps.send
     value: Any = None
     try:
         while True:
-            call = resume(value)
+            step = resume(value)
             try:
-                resume, value = steps.send, engine.call(call)
-            except ComposioError as error:
+                resume, value = steps.send, _taken(engine, step)
+            except Exception as error:
                 resume, value = steps.throw, error
     except StopIteration as done:
         result: R = done.value
@@ -68,18 +87,48 @@ def run(engine: EmbeddedEngine, steps: Steps[R]) -> R:
 
 async def run_async(engine: EmbeddedEngine, steps: Steps[R]) -> R:
     """Run `steps` on the running asyncio loop."""
-    resume: Callable[[Any], Call] = steps.send
+    resume: Callable[[Any], Step] = steps.send
     value: Any = None
     try:
         while True:
-            call = resume(value)
+            step = resume(value)
             try:
-                resume, value = steps.send, await engine.call_async(call)
-            except ComposioError as error:
+                resume, value = steps.send, await _taken_async(engine, step)
+            except Exception as error:
                 resume, value = steps.throw, error
     except StopIteration as done:
         result: R = done.value
         return result
+
+
+def _taken(engine: EmbeddedEngine, step: Step) -> Answer:
+    if isinstance(step, Call):
+        return engine.call(step)
+    if isinstance(step, Ask):
+        from . import _loop
+
+        answer = step.function(*step.arguments)
+        return _loop.wait(_result(answer)) if hasattr(answer, "__await__") else answer
+    if len(step.steps) < 2:
+        return [run(engine, each) for each in step.steps]
+    from ._together import run_together
+
+    return run_together(engine, step.steps)
+
+
+async def _taken_async(engine: EmbeddedEngine, step: Step) -> Answer:
+    if isinstance(step, Call):
+        return await engine.call_async(step)
+    if isinstance(step, Ask):
+        answer = step.function(*step.arguments)
+        return await answer if hasattr(answer, "__await__") else answer
+    from ._together import run_together_async
+
+    return await run_together_async(engine, step.steps)
+
+
+async def _result(answer: Awaitable[R]) -> R:
+    return await answer
 
 
 class Blocking:

@@ -9,19 +9,22 @@ from ._engine import EmbeddedEngine
 from ._json import milliseconds
 from ._steps import Asynchronous, Blocking, given
 from .auth_configs import AsyncAuthConfigs, AuthConfigs
-from .catalog import AsyncToolkits, AsyncTools, Toolkits, Tools
 from .connected_accounts import AsyncConnectedAccounts, AsyncUsers, ConnectedAccounts, Users
 from .exceptions import ComposioError, ConfigurationError, InvalidParams, UnknownOptionError
 from .providers.base import BaseProvider
-from .providers.openai import OpenAIProvider
 from .sessions import AsyncSessions, Sessions
+from .toolkits import AsyncToolkits, Toolkits
+from .tools import AsyncTools, Tools
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     from typing_extensions import Self, Unpack
 
-    from .providers.openai import AsyncProvider, ChatTool
+    from .custom_tools import CustomTool, CustomToolkit
+    from .experimental import Experimental
+    from .providers.openai import AsyncProvider, ChatTool, OpenAIProvider
     from .session import AsyncSession, Session
     from .types import SessionOptions, Settings
 
@@ -32,11 +35,22 @@ class _Client(Generic[Tools_]):
     _engine: EmbeddedEngine
 
     def __init__(self, provider: BaseProvider[Any, Tools_] | None, settings: Settings) -> None:
-        self._provider: BaseProvider[Any, Tools_] = provider or cast("BaseProvider[Any, Tools_]", OpenAIProvider())
+        if provider is None:
+            from .providers.openai import OpenAIProvider
+
+            provider = cast("BaseProvider[Any, Tools_]", OpenAIProvider())
+        self._provider: BaseProvider[Any, Tools_] = provider
         if not isinstance(self._provider, BaseProvider):
             raise InvalidParams(f"`provider` is an adapter such as OpenAIProvider(), not `{provider!r}`")
         self._engine = _open(settings)
         self._provider.attach(cast("Blocking | Asynchronous", self))
+
+    @property
+    def experimental(self) -> Experimental:
+        """What custom tools are made with: `@composio.experimental.tool`, `composio.experimental.Toolkit`."""
+        from .experimental import Experimental
+
+        return Experimental()
 
     def __repr__(self) -> str:
         name = type(self).__name__
@@ -99,9 +113,20 @@ class Composio(_Client[Tools_], Blocking):
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
         return self.sessions.create(user_id, **options)
 
-    def use(self, session_id: str, *, mcp: bool = False) -> Session[Tools_]:
-        """A session made earlier, by this process or another one of the same home."""
-        return self.sessions.use(session_id, mcp=mcp)
+    def use(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Sequence[CustomTool] | None = None,
+        custom_toolkits: Sequence[CustomToolkit] | None = None,
+        mcp: bool = False,
+    ) -> Session[Tools_]:
+        """A session made earlier, by this process or another one of the same home.
+
+        A session with custom tools needs their functions in each process that runs it: `custom_tools` and
+        `custom_toolkits` take the place of those it was made with.
+        """
+        return self.sessions.use(session_id, custom_tools=custom_tools, custom_toolkits=custom_toolkits, mcp=mcp)
 
     def close(self) -> None:
         """Close the engine; calls that follow fail. Closing twice is fine."""
@@ -143,9 +168,20 @@ class AsyncComposio(_Client[Tools_], Asynchronous):
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
         return await self.sessions.create(user_id, **options)
 
-    async def use(self, session_id: str, *, mcp: bool = False) -> AsyncSession[Tools_]:
-        """A session made earlier, by this process or another one of the same home."""
-        return await self.sessions.use(session_id, mcp=mcp)
+    async def use(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Sequence[CustomTool] | None = None,
+        custom_toolkits: Sequence[CustomToolkit] | None = None,
+        mcp: bool = False,
+    ) -> AsyncSession[Tools_]:
+        """A session made earlier, by this process or another one of the same home.
+
+        A session with custom tools needs their functions in each process that runs it: `custom_tools` and
+        `custom_toolkits` take the place of those it was made with.
+        """
+        return await self.sessions.use(session_id, custom_tools=custom_tools, custom_toolkits=custom_toolkits, mcp=mcp)
 
     async def close(self) -> None:
         """Close the engine; calls that follow fail. Closing twice is fine."""

@@ -58,6 +58,24 @@ class ToolkitDetails(Toolkit):
     """The ways to a first credential, the shortest one first."""
 
 
+class Category(Record):
+    """A category of toolkits."""
+
+    id: str
+    name: str
+
+
+class AuthField(Record):
+    """Something that a way to sign in asks for."""
+
+    name: str
+    displayName: str  # noqa: N815 - the protocol's
+    description: str
+    type: str
+    required: bool
+    is_secret: bool
+
+
 class ConnectionAuthConfig(Record):
     """The auth config a connection was made with."""
 

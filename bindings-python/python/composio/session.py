@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from ._record import Page, Record
+from ._record import Page, Record, every
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
 from .connection_request import AsyncConnectionRequest, ConnectionRequest, requested
 from .models import ProxyResponse, SearchResults, SessionToolkit, Tool, ToolResult
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from ._engine import EmbeddedEngine
     from ._steps import Answer, Steps
+    from .modifiers import Modifiers
     from .providers.base import BaseProvider
     from .types import ConnectOptions, ProxyParameter, SessionUpdate
 
@@ -36,9 +38,42 @@ class McpServer(Record):
     headers: dict[str, str]
 
 
+class RegisteredCustomTool(Record):
+    """A custom tool of a session."""
+
+    slug: str
+    """As the agent calls it: `LOCAL_…`."""
+    original_slug: str
+    name: str
+    description: str
+    input_schema: dict[str, Any]
+    output_schema: dict[str, Any] | None = None
+    toolkit: str | None = None
+    """The custom toolkit it is in."""
+    extends_toolkit: str | None = None
+
+
+class RegisteredCustomToolkit(Record):
+    """A custom toolkit of a session."""
+
+    _nested: ClassVar = {"tools": every(RegisteredCustomTool)}
+
+    slug: str
+    name: str
+    description: str
+    tools: list[RegisteredCustomTool]
+
+
 class Experimental(Record):
+    _nested: ClassVar = {
+        "custom_tools": every(RegisteredCustomTool),
+        "custom_toolkits": every(RegisteredCustomToolkit),
+    }
+
     assistive_prompt: str | None = None
     """Text for the agent's system prompt; set when the session was created with `assistive_prompt`."""
+    custom_tools: list[RegisteredCustomTool] | None = None
+    custom_toolkits: list[RegisteredCustomToolkit] | None = None
 
 
 class DeletedSession(Record):
@@ -46,8 +81,14 @@ class DeletedSession(Record):
     deleted: bool
 
 
-def get_tools(self: _Session[Tools_]) -> Steps[Tools_]:
-    """The session's tools in the form the provider's framework takes: preloaded ones first, then the meta tools."""
+def get_tools(self: _Session[Tools_], modifiers: Modifiers | None = None) -> Steps[Tools_]:
+    """The session's tools in the form the provider's framework takes: preloaded ones first, then the meta tools.
+
+    `modifiers` change how the tools look (`schema_modifier`) and, where the framework runs the tools itself, what
+    happens around each call (`before_execute`, `after_execute`); see `composio.modifiers`.
+    """
+    from ._executing import InSession, wrapped
+
     tools: list[Tool] = []
     cursor: str | None = None
     while True:
@@ -56,7 +97,8 @@ def get_tools(self: _Session[Tools_]) -> Steps[Tools_]:
         tools += page.items
         cursor = page.next_cursor
         if not cursor:
-            return self._provider.wrap_tools(tools)
+            as_session = InSession(self.session_id, self.user_id)
+            return (yield from wrapped(tools, self._provider, self._engine, as_session, modifiers))
 
 
 def execute_tool(
@@ -143,7 +185,9 @@ def update_config(self: _Session[Any], **options: Unpack[SessionUpdate]) -> Step
     # For the version alone, None and False mean what leaving it out means.
     if request.get("expected_config_version", 0) is None or request.get("expected_config_version") is False:
         del request["expected_config_version"]
-    self._read((yield Call("sessions.update", request)))
+    check_functions(request)
+    call = Call("sessions.update", request)
+    self._read(keep_functions(self, call, (yield call)))
     return self.config
 
 
@@ -157,7 +201,32 @@ def list_versions(
 
 def delete_session(self: _Session[Any]) -> Steps[DeletedSession]:
     """Delete the session. Connected accounts stay."""
-    return DeletedSession((yield Call("sessions.delete", {"session_id": self.session_id})))
+    deleted = DeletedSession((yield Call("sessions.delete", {"session_id": self.session_id})))
+    self._engine.forget_session(self.session_id)
+    return deleted
+
+
+def check_functions(request: Mapping[str, Any]) -> None:
+    """Refuse custom tools that are none."""
+    experimental = request.get("experimental") or {}
+    if experimental.get("custom_tools") or experimental.get("custom_toolkits"):
+        from .custom_tools.definition import check
+
+        check(experimental.get("custom_tools") or (), experimental.get("custom_toolkits") or ())
+
+
+def keep_functions(handle: Any, call: Call, answer: Answer) -> Answer:
+    """The answer, after the functions of the custom tools in the call were put where the engine finds them."""
+    experimental = call.request.get("experimental") or {}
+    # Plain definitions have no function here.
+    tools = [each for each in experimental.get("custom_tools") or () if not isinstance(each, dict)]
+    toolkits = [each for each in experimental.get("custom_toolkits") or () if not isinstance(each, dict)]
+    if tools or toolkits:
+        # Awaited code runs on a loop, and has imported what that is made of.
+        asyncio = sys.modules.get("asyncio") if isinstance(handle, Asynchronous) else None
+        loop = asyncio._get_running_loop() if asyncio else None
+        handle._engine.host().register(answer, tools, toolkits, loop)
+    return answer
 
 
 class _Session(Generic[Tools_]):
@@ -197,6 +266,20 @@ class _Session(Generic[Tools_]):
         if self._mcp is None:
             self._mcp = McpServer({"type": "http", **self._engine.mcp_endpoint(self.session_id)})
         return self._mcp
+
+    def custom_tools(self, *, toolkit: str | None = None) -> list[RegisteredCustomTool]:
+        """The custom tools of the session; only those that are in `toolkit` or extend it, if one is named."""
+        tools = [*(self.experimental.custom_tools or ())]
+        for each in self.custom_toolkits():
+            tools += each.tools
+        if toolkit is None:
+            return tools
+        wanted = toolkit.lower()
+        return [tool for tool in tools if (tool.toolkit or tool.extends_toolkit or "").lower() == wanted]
+
+    def custom_toolkits(self) -> list[RegisteredCustomToolkit]:
+        """The custom toolkits of the session, with their tools."""
+        return list(self.experimental.custom_toolkits or ())
 
     def to_dict(self) -> dict[str, Any]:
         """The session as plain data."""

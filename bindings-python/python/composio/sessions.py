@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
-from .session import AsyncSession, DeletedSession, Session
+from .session import AsyncSession, DeletedSession, Session, check_functions, keep_functions
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from typing_extensions import Unpack
 
     from ._engine import EmbeddedEngine
     from ._steps import Steps
+    from .custom_tools import CustomTool, CustomToolkit
     from .providers.base import BaseProvider
     from .types import SessionOptions
 
@@ -20,18 +23,26 @@ Tools_ = TypeVar("Tools_")
 
 def create(user_id: str, options: SessionOptions) -> Call:
     request = given(user_id=user_id, **options)
+    check_functions(request)
     # Every session of ours can be reached over MCP, so there is nothing to ask for.
     request.pop("mcp", None)
     return Call("sessions.create", request)
 
 
-def get(session_id: str) -> Call:
-    return Call("sessions.get", {"session_id": session_id})
+def get(session_id: str, tools: Sequence[CustomTool] | None, toolkits: Sequence[CustomToolkit] | None) -> Call:
+    if tools is None and toolkits is None:
+        return Call("sessions.get", {"session_id": session_id})
+    experimental = {"custom_tools": tools or [], "custom_toolkits": toolkits or []}
+    request = {"session_id": session_id, "experimental": experimental}
+    check_functions(request)
+    return Call("sessions.attach", request)
 
 
-def delete_session(self: Any, session_id: str) -> Steps[DeletedSession]:
+def delete_session(self: _Sessions[Any], session_id: str) -> Steps[DeletedSession]:
     """Delete a session. Connected accounts stay."""
-    return DeletedSession((yield Call("sessions.delete", {"session_id": session_id})))
+    deleted = DeletedSession((yield Call("sessions.delete", {"session_id": session_id})))
+    self._engine.forget_session(session_id)
+    return deleted
 
 
 class _Sessions(Generic[Tools_]):
@@ -45,11 +56,24 @@ class Sessions(_Sessions[Tools_], Blocking):
 
     def create(self, user_id: str, **options: Unpack[SessionOptions]) -> Session[Tools_]:
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
-        return Session(self._engine, self._provider, self._engine.call(create(user_id, options)))
+        call = create(user_id, options)
+        return Session(self._engine, self._provider, keep_functions(self, call, self._engine.call(call)))
 
-    def use(self, session_id: str, *, mcp: bool = False) -> Session[Tools_]:
-        """A session made earlier, by this process or another one of the same home."""
-        return Session(self._engine, self._provider, self._engine.call(get(session_id)))
+    def use(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Sequence[CustomTool] | None = None,
+        custom_toolkits: Sequence[CustomToolkit] | None = None,
+        mcp: bool = False,
+    ) -> Session[Tools_]:
+        """A session made earlier, by this process or another one of the same home.
+
+        A session with custom tools needs their functions in each process that runs it: `custom_tools` and
+        `custom_toolkits` take the place of those it was made with.
+        """
+        call = get(session_id, custom_tools, custom_toolkits)
+        return Session(self._engine, self._provider, keep_functions(self, call, self._engine.call(call)))
 
     delete = method(delete_session)
 
@@ -59,10 +83,25 @@ class AsyncSessions(_Sessions[Tools_], Asynchronous):
 
     async def create(self, user_id: str, **options: Unpack[SessionOptions]) -> AsyncSession[Tools_]:
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
-        return AsyncSession(self._engine, self._provider, await self._engine.call_async(create(user_id, options)))
+        call = create(user_id, options)
+        answer = await self._engine.call_async(call)
+        return AsyncSession(self._engine, self._provider, keep_functions(self, call, answer))
 
-    async def use(self, session_id: str, *, mcp: bool = False) -> AsyncSession[Tools_]:
-        """A session made earlier, by this process or another one of the same home."""
-        return AsyncSession(self._engine, self._provider, await self._engine.call_async(get(session_id)))
+    async def use(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Sequence[CustomTool] | None = None,
+        custom_toolkits: Sequence[CustomToolkit] | None = None,
+        mcp: bool = False,
+    ) -> AsyncSession[Tools_]:
+        """A session made earlier, by this process or another one of the same home.
+
+        A session with custom tools needs their functions in each process that runs it: `custom_tools` and
+        `custom_toolkits` take the place of those it was made with.
+        """
+        call = get(session_id, custom_tools, custom_toolkits)
+        answer = await self._engine.call_async(call)
+        return AsyncSession(self._engine, self._provider, keep_functions(self, call, answer))
 
     delete = async_method(delete_session)

@@ -7,6 +7,7 @@ from os import PathLike
 from typing import Any, Literal, TypedDict
 
 from .auth_scheme import AuthState, auth_scheme
+from .custom_tools import CustomTool, CustomToolkit
 
 __all__ = [
     "AccountFilters",
@@ -22,7 +23,6 @@ __all__ = [
     "SessionUpdate",
     "Settings",
     "Tag",
-    "ToolFilters",
     "ToolkitFilters",
     "auth_scheme",
 ]
@@ -117,6 +117,10 @@ class AssistivePrompt(TypedDict):
 
 class Experimental(TypedDict, total=False):
     assistive_prompt: AssistivePrompt
+    #: Made with `@composio.experimental.tool`.
+    custom_tools: Sequence[CustomTool]
+    #: Made with `composio.experimental.Toolkit`.
+    custom_toolkits: Sequence[CustomToolkit]
 
 
 class _SessionOptions(TypedDict, total=False):
@@ -149,17 +153,16 @@ class SessionUpdate(_SessionOptions, total=False):
     expected_config_version: int | Literal[False] | None
 
 
-class ToolFilters(TypedDict, total=False):
-    tools: Sequence[str]
-    toolkits: Sequence[str]
-    tags: Sequence[Tag]
-    search: str
-    limit: int
-
-
 class ToolkitFilters(TypedDict, total=False):
+    #: Text in the slug, name or description.
     search: str
+    #: Id or name of a category.
     category: str
+    #: Those that come with the engine, or those the project added. Default all.
+    managed_by: Literal["all", "composio", "project"]
+    #: The only order there is; `usage`, which nobody counts here, is refused.
+    sort_by: Literal["alphabetically", "usage"]
+    #: Default 20, at most 500.
     limit: int
     cursor: str
 

@@ -1,40 +1,80 @@
-"""What an adapter to an agent framework has to do."""
+"""What an adapter to an agent framework has to do. To write one, see docs/bring-your-own-provider.md."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from .._steps import Asynchronous, Blocking
     from ..models import Tool
+    from .executor import ToolExecutor
 
 OneTool = TypeVar("OneTool")
 ManyTools = TypeVar("ManyTools")
 
 
 class BaseProvider(Generic[OneTool, ManyTools]):
-    """Turns tools into what a framework takes. A subclass says how one tool and a list of them look there."""
+    """Turns tools into what a framework takes. Subclass `NonAgenticProvider` or `AgenticProvider`.
 
-    #: Short name of the framework.
+    `OneTool` is a tool as the framework has it, `ManyTools` what `session.tools()` shall return.
+    """
+
     name: str = ""
+    """Short name of the framework; a subclass gives it as `class Mine(…, name="mine")`."""
 
     _client: Blocking | Asynchronous | None = None
-    """The client whose provider this is; direct tool calls go to it."""
+
+    def __init_subclass__(cls, *, name: str | None = None, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        if name is not None:
+            cls.name = name
 
     def attach(self, client: Blocking | Asynchronous) -> None:
-        """Called by the client that is made with this provider."""
+        """Called by the client that is made with this provider; tool calls without a session go to that client."""
         self._client = client
 
-    def wrap_tool(self, tool: Tool) -> OneTool:
-        raise NotImplementedError(f"{type(self).__name__} must say how a tool looks to its framework")
-
-    def wrap_tools(self, tools: Sequence[Tool]) -> ManyTools:
-        raise NotImplementedError(f"{type(self).__name__} must say how a list of tools looks to its framework")
+    def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
+        raise NotImplementedError(
+            f"`{type(self).__name__}` says nothing about tools; subclass `NonAgenticProvider` or `AgenticProvider`"
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+class NonAgenticProvider(BaseProvider[OneTool, ManyTools]):
+    """For model APIs: they take descriptions of tools and answer with tool calls, which the program runs."""
+
+    def wrap_tool(self, tool: Tool) -> OneTool:
+        """One tool as the framework takes it. Its `input_parameters` may be changed; nobody else has them."""
+        raise NotImplementedError(f"`{type(self).__name__}` must define `wrap_tool(self, tool)`")
+
+    def wrap_tools(self, tools: Sequence[Tool]) -> ManyTools:
+        """The tools as the framework takes them; a list, unless a subclass says otherwise."""
+        return cast("ManyTools", [self.wrap_tool(tool) for tool in tools])
+
+    def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
+        return self.wrap_tools(tools)
+
+
+class AgenticProvider(BaseProvider[OneTool, ManyTools]):
+    """For agent frameworks: they take tools they can call themselves, and call them through `execute_tool`."""
+
+    def wrap_tool(self, tool: Tool, execute_tool: ToolExecutor) -> OneTool:
+        """One tool as the framework takes it. Its `input_parameters` may be changed; nobody else has them.
+
+        `execute_tool(slug, arguments)` runs it and blocks; `await execute_tool.run_async(slug, arguments)` does not.
+        """
+        raise NotImplementedError(f"`{type(self).__name__}` must define `wrap_tool(self, tool, execute_tool)`")
+
+    def wrap_tools(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
+        """The tools as the framework takes them; a list, unless a subclass says otherwise."""
+        return cast("ManyTools", [self.wrap_tool(tool, execute_tool) for tool in tools])
+
+    def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
+        return self.wrap_tools(tools, execute_tool)
 
 
 AnyProvider = BaseProvider[Any, Any]

@@ -1,4 +1,4 @@
-"""The catalog and direct tool calls: `composio.toolkits`, `composio.tools`."""
+"""Tools outside of a session: `composio.tools`."""
 
 from __future__ import annotations
 
@@ -6,68 +6,22 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._record import Page
 from ._steps import Asynchronous, Blocking, Call, async_method, given, method
-from .connection_request import AsyncConnectionRequest, ConnectionRequest, requested
 from .exceptions import InvalidParams
-from .models import ProxyResponse, Tool, Toolkit, ToolkitDetails, ToolResult
+from .models import ProxyResponse, Tool, ToolResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Literal
 
-    from typing_extensions import Unpack
-
     from ._engine import EmbeddedEngine
     from ._steps import Steps
+    from .modifiers import Modifiers
     from .providers.base import BaseProvider
-    from .types import ProxyParameter, Tag, ToolkitFilters
+    from .types import ProxyParameter, Tag
 
 Tools_ = TypeVar("Tools_")
 Handle = Any
 """Either kind of handle; the steps of an operation are the same for both."""
-
-
-def list_toolkits(self: Handle, **filters: Unpack[ToolkitFilters]) -> Steps[Page[Toolkit]]:
-    """One page of the catalog's toolkits. Filters: `search`, `category`, `limit`, `cursor`."""
-    return Page((yield Call("toolkits.list", given(**filters))), Toolkit)
-
-
-def get_toolkit(self: Handle, slug: str) -> Steps[ToolkitDetails]:
-    """A toolkit, with what its ways to sign in ask for."""
-    return ToolkitDetails((yield Call("toolkits.get", {"slug": slug})))
-
-
-def authorization(user_id: str, toolkit: str, callback_url: str | None) -> Call:
-    return Call("toolkits.authorize", given(user_id=user_id, toolkit=toolkit, callback_url=callback_url))
-
-
-class Toolkits(Blocking):
-    """The toolkits of the catalog."""
-
-    def __init__(self, engine: EmbeddedEngine) -> None:
-        self._engine = engine
-
-    def authorize(self, *, user_id: str, toolkit: str, callback_url: str | None = None) -> ConnectionRequest:
-        """Make a link under which the user connects an account, on the project's newest auth config for the toolkit."""
-        answer = self._engine.call(authorization(user_id, toolkit, callback_url))
-        return ConnectionRequest(self._engine, *requested(answer))
-
-    list = method(list_toolkits)
-    get = method(get_toolkit)
-
-
-class AsyncToolkits(Asynchronous):
-    """The toolkits of the catalog."""
-
-    def __init__(self, engine: EmbeddedEngine) -> None:
-        self._engine = engine
-
-    async def authorize(self, *, user_id: str, toolkit: str, callback_url: str | None = None) -> AsyncConnectionRequest:
-        """Make a link under which the user connects an account, on the project's newest auth config for the toolkit."""
-        answer = await self._engine.call_async(authorization(user_id, toolkit, callback_url))
-        return AsyncConnectionRequest(self._engine, *requested(answer))
-
-    list = async_method(list_toolkits)
-    get = async_method(get_toolkit)
 
 
 def execute_tool(
@@ -79,20 +33,21 @@ def execute_tool(
     connected_account_id: str | None = None,
     version: str | None = None,
     dangerously_skip_version_check: bool | None = None,
+    modifiers: Modifiers | None = None,
 ) -> Steps[ToolResult]:
     """Run one tool for a user, outside of a session.
 
     Without `version` the newest runs, so `dangerously_skip_version_check` changes nothing; it is there because code
-    written for the hosted service passes it.
+    written for the hosted service passes it. `modifiers` are functions decorated with `before_execute` or
+    `after_execute`.
     """
-    request = given(
-        tool_slug=slug,
-        user_id=user_id,
-        arguments=arguments,
-        connected_account_id=connected_account_id,
-        version=version,
-    )
-    return ToolResult((yield Call("tools.execute", request)))
+    params = given(user_id=user_id, connected_account_id=connected_account_id, version=version)
+    if not modifiers:
+        return ToolResult((yield Call("tools.execute", {"tool_slug": slug, **params, **given(arguments=arguments)})))
+    from ._executing import Directly
+    from .modifiers import checked
+
+    return (yield from Directly(**params).with_modifiers(checked(modifiers))(slug, dict(arguments or {})))
 
 
 def send_by_proxy(
@@ -120,6 +75,7 @@ def find_tools(
     tools: Sequence[str] | None,
     toolkits: Sequence[str] | None,
     tags: Sequence[Tag] | None,
+    scopes: Sequence[str] | None,
     search: str | None,
     limit: int | None,
 ) -> Steps[list[Tool]]:
@@ -128,7 +84,7 @@ def find_tools(
         return [Tool((yield Call("tools.get", {"tool_slug": slug})))]
     if tools is not None and limit is None:
         limit = max(len(tools), 1)
-    filters = given(tools=tools, toolkits=toolkits, tags=tags, search=search, limit=limit)
+    filters = given(tools=tools, toolkits=toolkits, tags=tags, scopes=scopes, search=search, limit=limit)
     return Page((yield Call("tools.list", filters)), Tool).items
 
 
@@ -140,17 +96,24 @@ def get_tools(
     tools: Sequence[str] | None = None,
     toolkits: Sequence[str] | None = None,
     tags: Sequence[Tag] | None = None,
+    scopes: Sequence[str] | None = None,
     search: str | None = None,
     limit: int | None = None,
+    modifiers: Modifiers | None = None,
 ) -> Steps[Tools_]:
-    """Tools for direct use, in the form the provider's framework takes.
+    """Tools for direct use, in the form the provider's framework takes: one by its `slug`, or those that pass filters.
+
+    Of `toolkits`, `tools` and OAuth `scopes` one has to fit, of `tags` all; `search` ranks by words. `limit` is 20
+    unless set, and as many as `tools` names.
 
     A session is the better way to give an agent its tools; its `tools()` follow its configuration.
     """
     if not user_id:
         raise InvalidParams("`user_id` is missing: whose accounts should the tools use?")
-    found = yield from find_tools(slug, tools, toolkits, tags, search, limit)
-    return self._provider.wrap_tools(found)
+    from ._executing import Directly, wrapped
+
+    found = yield from find_tools(slug, tools, toolkits, tags, scopes, search, limit)
+    return (yield from wrapped(found, self._provider, self._engine, Directly(user_id), modifiers))
 
 
 class _HasProvider(Generic[Tools_]):

@@ -1,0 +1,1 @@
+"""Where the protocol's official package has its providers, for code written for it."""

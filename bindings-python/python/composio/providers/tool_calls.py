@@ -1,0 +1,119 @@
+"""Model APIs: a response holds tool calls, and each is answered with a message of the API's own form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, cast, overload
+
+from .._executing import Directly, InSession
+from .._steps import Together
+from ..exceptions import UsageError
+from ..modifiers import checked
+from .answering import answer, failed
+from .base import ManyTools, NonAgenticProvider, OneTool
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine, Mapping, Sequence
+    from types import GeneratorType
+
+    from .._steps import Steps
+    from ..models import ToolResult
+    from ..modifiers import Modifiers
+    from ..session import AsyncSession, Session
+    from .answering import Execute
+
+Message = TypeVar("Message")
+
+
+class ToolCall(NamedTuple):
+    """A tool call of a model."""
+
+    id: str
+    name: str | None
+    """None for a call of something that is no function."""
+    arguments: Any
+    """As the model sent them: JSON text, or the object read from it."""
+
+
+class ResultMessage(dict[str, Any]):
+    """A message that answers a tool call: a dict, as the API takes it.
+
+    The result in it is at hand as well: as `result`, and under its own keys (`message["successful"]`), which are not
+    sent.
+    """
+
+    def __init__(self, message: Mapping[str, Any], result: ToolResult) -> None:
+        super().__init__(message)
+        self.result = result
+
+    def __missing__(self, key: str) -> Any:
+        return self.result[key]
+
+    def __reduce__(self) -> Any:
+        return type(self), (dict(self), self.result)
+
+
+class ToolCallProvider(NonAgenticProvider[OneTool, ManyTools], Generic[OneTool, ManyTools, Message]):
+    """A model API. A subclass says how tools look there, how calls are read and how they are answered."""
+
+    def tool_calls(self, response: Any) -> list[ToolCall]:
+        """The tool calls of a response, which may be an object of the API's package or a dict."""
+        raise NotImplementedError(f"`{type(self).__name__}` must define `tool_calls(self, response)`")
+
+    def message(self, call: ToolCall, result: ToolResult) -> Message:
+        """What is sent back to the model for one call."""
+        raise NotImplementedError(f"`{type(self).__name__}` must define `message(self, call, result)`")
+
+    @overload
+    def handle_tool_calls(self, user_id: str, response: Any, modifiers: Modifiers | None = None) -> list[Message]: ...
+
+    @overload
+    def handle_tool_calls(
+        self, *, session: Session[Any], response: Any, modifiers: Modifiers | None = None
+    ) -> list[Message]: ...
+
+    @overload
+    def handle_tool_calls(
+        self, *, session: AsyncSession[Any], response: Any, modifiers: Modifiers | None = None
+    ) -> Coroutine[Any, Any, list[Message]]: ...
+
+    def handle_tool_calls(
+        self,
+        user_id: str | None = None,
+        response: Any = None,
+        modifiers: Modifiers | None = None,
+        *,
+        session: Any = None,
+    ) -> list[Message] | Coroutine[Any, Any, list[Message]]:
+        """Run the tool calls of a response and return the messages that answer them, in the same order.
+
+        With `session`, as that session; with `user_id`, directly for that user. The result of an asynchronous session
+        or client is awaited. Several calls run at the same time. A call the model got wrong is answered with a message
+        that says so. `modifiers` are functions decorated with `before_execute` or `after_execute`.
+        """
+        if (session is None) == (user_id is None):
+            raise UsageError("pass either `session` or `user_id`: on whose behalf should the tools run?")
+        runner = self._client if session is None else session
+        if runner is None:
+            raise UsageError("this provider belongs to no client yet; pass it as `Composio(provider=…)`")
+        running = Directly(user_id) if session is None else InSession(session.session_id, session.user_id)
+        execute = running.with_modifiers(checked(modifiers))
+        steps = self._answer_all(self.tool_calls(response), execute)
+        # By this name Python warns when the `await` was forgotten.
+        cast("GeneratorType[Any, Any, Any]", steps).__qualname__ = f"{type(self).__name__}.handle_tool_calls"
+        answered: list[Message] | Coroutine[Any, Any, list[Message]] = runner._run(steps)
+        return answered
+
+    def _answer_all(self, calls: Sequence[ToolCall], execute: Execute) -> Steps[list[Message]]:
+        results = yield Together([_answer(call, execute) for call in calls])
+        return [self.message(call, result) for call, result in zip(calls, results, strict=True)]
+
+
+def _answer(call: ToolCall, execute: Execute) -> Steps[ToolResult]:
+    if call.name is None:
+        return failed("only function calls can be run; call one of the functions offered")
+    return (yield from answer(call.name, call.arguments, execute))
+
+
+def field(value: Any, name: str) -> Any:
+    """A field of an object of the API's package, or of a dict that looks like it."""
+    return value.get(name) if isinstance(value, dict) else getattr(value, name, None)
