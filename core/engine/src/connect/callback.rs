@@ -6,10 +6,11 @@
 use url::Url;
 
 use super::Connect;
+use super::draft::Draft;
 use super::links::AttemptSecret;
 use super::oauth::{Grant, TokenRefusal};
 use super::secret::{AccountSecret, expiry};
-use crate::api::account::{Account, Attempt, Phase};
+use crate::api::account::{Attempt, Phase};
 use crate::error::{Error, INTERNAL, LINK_EXPIRED, LINK_FORWARDED, LINK_NOT_FOUND, LINK_USED, Result};
 use crate::ids::hash_token;
 
@@ -43,13 +44,18 @@ pub fn attempt_cookie_name(state: &str) -> String {
     format!("composio_attempt_{name}")
 }
 
+/// What the provider's answer leads to.
+#[derive(Debug)]
+pub enum OAuthStep {
+    /// Tokens, to be kept.
+    Granted(Box<Draft>),
+    /// The attempt has ended, now or before.
+    Ended(Box<ConnectOutcome>),
+}
+
 impl Connect {
-    /// Ends the attempt; with the account, when this call is what connected it.
-    pub async fn finish_oauth(
-        &self,
-        callback: OAuthCallback,
-        cookie: Option<&str>,
-    ) -> Result<(ConnectOutcome, Option<Account>)> {
+    /// Takes the provider's answer to an attempt.
+    pub async fn finish_oauth(&self, callback: OAuthCallback, cookie: Option<&str>) -> Result<OAuthStep> {
         let unknown = || {
             Error::new(
                 LINK_NOT_FOUND,
@@ -71,7 +77,8 @@ impl Connect {
             // A reload of the last page.
             Phase::Completed => {
                 let identity = self.rows.account(&attempt.account_id).await?.and_then(|account| account.identity);
-                return Ok((ConnectOutcome { identity, ..self.outcome(&attempt, None)? }, None));
+                let outcome = ConnectOutcome { identity, ..self.outcome(&attempt, None)? };
+                return Ok(OAuthStep::Ended(Box::new(outcome)));
             }
             Phase::Failed | Phase::Linked => {
                 return Err(Error::new(
@@ -87,25 +94,14 @@ impl Connect {
             ));
         }
         match self.exchange(&attempt, &callback).await {
-            Ok(secret) => self.complete(&attempt, secret).await,
+            Ok(granted) => self
+                .granted_draft(attempt, &granted.secret, granted.expires_at)
+                .await
+                .map(Box::new)
+                .map(OAuthStep::Granted),
             Err(reason) => {
                 self.rows.fail_attempt(&attempt.id, &reason, self.clock.now()).await?;
-                Ok((self.outcome(&attempt, Some(reason))?, None))
-            }
-        }
-    }
-
-    async fn complete(&self, attempt: &Attempt, granted: Granted) -> Result<(ConnectOutcome, Option<Account>)> {
-        let account = self.account_of(attempt, &granted.secret, granted.expires_at).await?;
-        match self.rows.complete_attempt(&attempt.id, None, &account).await {
-            Ok(true) => Ok((self.outcome(attempt, None)?, Some(account))),
-            Ok(false) => Err(Error::new(
-                LINK_USED,
-                "this attempt has ended meanwhile; go back to the application and ask for a new link",
-            )),
-            Err(error) => {
-                self.rows.fail_attempt(&attempt.id, &error.message, self.clock.now()).await?;
-                Ok((self.outcome(attempt, Some(error.message))?, None))
+                Ok(OAuthStep::Ended(Box::new(self.outcome(&attempt, Some(reason))?)))
             }
         }
     }

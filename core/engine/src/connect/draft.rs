@@ -1,7 +1,7 @@
-//! An account that is ready and not kept yet, so that its credential can be tried first.
+//! An account that is ready and not kept yet, so that the provider can be asked about it first.
 //!
-//! What a user typed and what a caller brings ends here. Whoever holds a [`Draft`] asks the provider, or does not, and
-//! then keeps it; dropping it changes nothing, and a link it came from still works.
+//! What a user typed, what a provider granted and what a caller brings ends here. Whoever holds a [`Draft`] asks the
+//! provider, or does not, and then keeps it; dropping it changes nothing, and a link it was typed under still works.
 
 use std::fmt;
 
@@ -25,8 +25,8 @@ use crate::ids::IdOf;
 pub struct Draft {
     account: Account,
     credential: Credential,
-    /// The attempt it ends, and the hash of the ticket that is used up.
-    link: Option<(Attempt, Vec<u8>)>,
+    /// The attempt it ends, and the hash of the ticket that is still to be used up.
+    link: Option<(Attempt, Option<Vec<u8>>)>,
 }
 
 impl Draft {
@@ -164,7 +164,21 @@ impl Connect {
         Ok(Draft {
             account: self.account_of(&attempt, secret, None).await?,
             credential: secret.credential(self.toolkit(&attempt.toolkit)?, attempt.scheme)?,
-            link: Some((attempt, ticket.to_owned())),
+            link: Some((attempt, Some(ticket.to_owned()))),
+        })
+    }
+
+    /// What a provider granted.
+    pub(super) async fn granted_draft(
+        &self,
+        attempt: Attempt,
+        secret: &AccountSecret,
+        expires_at: Option<DateTime<Utc>>,
+    ) -> Result<Draft> {
+        Ok(Draft {
+            account: self.account_of(&attempt, secret, expires_at).await?,
+            credential: secret.credential(self.toolkit(&attempt.toolkit)?, attempt.scheme)?,
+            link: Some((attempt, None)),
         })
     }
 
@@ -175,14 +189,20 @@ impl Connect {
         Ok(Initiated { connected_account_id: account.id, status: Status::Active, redirect_url: None })
     }
 
-    /// Keeps what was typed under a link, and uses the link up.
-    pub async fn keep_typed(&self, draft: Draft, identity: Option<String>) -> Result<ConnectOutcome> {
+    /// Keeps what was typed or granted under a link, and ends its attempt.
+    pub async fn keep_linked(&self, draft: Draft, identity: Option<String>) -> Result<ConnectOutcome> {
         let Some((attempt, ticket)) = draft.link else { return Err(used()) };
         let account = Account { identity: identity.clone(), ..draft.account };
-        if !self.rows.complete_attempt(&attempt.id, Some(&ticket), &account).await? {
-            return Err(used());
+        match self.rows.complete_attempt(&attempt.id, ticket.as_deref(), &account).await {
+            Ok(true) => Ok(ConnectOutcome { identity, ..self.outcome(&attempt, None)? }),
+            Ok(false) => Err(used()),
+            // What was typed can be typed again; a grant is given once.
+            Err(error) if ticket.is_some() => Err(error),
+            Err(error) => {
+                self.rows.fail_attempt(&attempt.id, &error.message, self.clock.now()).await?;
+                self.outcome(&attempt, Some(error.message))
+            }
         }
-        Ok(ConnectOutcome { identity, ..self.outcome(&attempt, None)? })
     }
 }
 

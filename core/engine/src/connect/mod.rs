@@ -31,7 +31,7 @@ use crate::error::{Error, ORIGIN_UNAVAILABLE, Result, TOOLKIT_NOT_FOUND};
 use crate::settings::Settings;
 use crate::store::{ProjectStore, Store};
 
-pub use callback::{ConnectOutcome, OAuthCallback, attempt_cookie_name};
+pub use callback::{ConnectOutcome, OAuthCallback, OAuthStep, attempt_cookie_name};
 pub use credential::{Credential, CredentialSecret};
 pub use draft::{Draft, Initiation};
 pub use links::{AttemptCookie, FollowedLink, LinkPage, LinkStep, NewLink, check_callback_url};

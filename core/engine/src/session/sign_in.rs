@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::identity::{CredentialCheck, cannot_ask};
-use crate::api::account::Account;
 use crate::api::connected_accounts::{Identified, InitiateAccount, Initiated, WhoAmI};
-use crate::connect::{ConnectOutcome, Draft, FollowedLink, Initiation, LinkStep, OAuthCallback};
+use crate::connect::{ConnectOutcome, Draft, FollowedLink, Initiation, LinkStep, OAuthCallback, OAuthStep};
 use crate::engine::Engine;
 use crate::error::{ACCOUNT_UNUSABLE, CREDENTIAL_REFUSED, Error, PROVIDER_UNREACHABLE, Result};
 use crate::operations::Handle;
@@ -26,18 +25,23 @@ impl Engine {
             LinkStep::Provider { url, cookie } => Ok(FollowedLink::Provider { url, cookie }),
             LinkStep::Typed(draft) => {
                 let identity = self.tried(&draft).await?;
-                self.connect().keep_typed(*draft, identity).await.map(FollowedLink::Done)
+                self.connect().keep_linked(*draft, identity).await.map(FollowedLink::Done)
             }
         }
     }
 
     /// Takes a provider's answer, with the attempt's cookie of the browser that brought it.
+    ///
+    /// The account is named before it is kept: whoever waits for it may end the process as soon as it is active, and the
+    /// user would be left without a page.
     pub async fn finish_oauth(&self, callback: OAuthCallback, cookie: Option<&str>) -> Result<ConnectOutcome> {
-        let (mut outcome, connected) = self.connect().finish_oauth(callback, cookie).await?;
-        if let Some(account) = connected {
-            outcome.identity = self.named(&account).await;
+        match self.connect().finish_oauth(callback, cookie).await? {
+            OAuthStep::Ended(outcome) => Ok(*outcome),
+            OAuthStep::Granted(draft) => {
+                let identity = self.named(&draft).await;
+                self.connect().keep_linked(*draft, identity).await
+            }
         }
-        Ok(outcome)
     }
 
     /// Whose credential it is, or why it cannot be kept.
@@ -67,19 +71,13 @@ impl Engine {
         }
     }
 
-    /// The name of an account that was just connected. That nobody knows it is no failure.
-    async fn named(&self, account: &Account) -> Option<String> {
-        let toolkit = self.connect().toolkit(&account.toolkit).ok()?;
-        let fresh = self.connect().fresh(account).await.ok()?;
-        let CredentialCheck::Accepted { identity: Some(identity) } =
-            self.ask(toolkit, &fresh.credential, FOR_A_NAME).await
-        else {
-            return None;
-        };
-        if let Err(error) = self.connect().set_account_identity(&account.id, fresh.generation, &identity).await {
-            tracing::warn!(account = account.id, %error, "whose account it is could not be stored");
+    /// Whose account was granted. That nobody says so is no failure.
+    async fn named(&self, draft: &Draft) -> Option<String> {
+        let toolkit = self.connect().toolkit(draft.toolkit()).ok()?;
+        match self.ask(toolkit, draft.credential(), FOR_A_NAME).await {
+            CredentialCheck::Accepted { identity } => identity,
+            _ => None,
         }
-        Some(identity)
     }
 }
 
