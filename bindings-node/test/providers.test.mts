@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   BaseAgenticProvider,
+  ComposioRequestCancelledError,
+  ComposioSessionNotFoundError,
+  ComposioUnavailableError,
   type ExecuteToolFn,
   OpenAIProvider,
   type OpenAiToolCall,
@@ -95,22 +98,53 @@ test("tools are found by filter", async (t) => {
   await assert.rejects(composio.tools.get("user_123", {}));
 });
 
-class Runnable extends BaseAgenticProvider<Map<string, (input: object) => Promise<unknown>>, never> {
+class Runnable extends BaseAgenticProvider<ExecuteToolFn, never> {
   readonly name = "runnable";
   wrapTool(): never {
     throw new Error("not used");
   }
-  wrapTools(tools: Tool[], executeTool: ExecuteToolFn): Map<string, (input: object) => Promise<unknown>> {
-    return new Map(
-      tools.map(({ slug }) => [slug, async (input) => (await executeTool(slug, { ...input })).successful]),
-    );
+  wrapTools(tools: Tool[], executeTool: ExecuteToolFn): ExecuteToolFn {
+    // What a framework may do to a schema it was given.
+    for (const tool of tools) tool.inputParameters = {};
+    return executeTool;
   }
 }
 
 test("tools of an agentic provider run by themselves", async (t) => {
   const composio = await freshComposio(t, { provider: new Runnable() });
-  const tools = await (await composio.create("user_123")).tools();
-  assert.equal(await tools.get("COMPOSIO_SEARCH_TOOLS")?.({ queries: [{ use_case: "read the news" }] }), true);
+  const execute = await (await composio.create("user_123")).tools();
+  const queries = [{ use_case: "read the news" }];
+  for (const input of [{ queries }, JSON.stringify({ queries }), { queries: JSON.stringify(queries), model: null }]) {
+    const { successful, error } = await execute("COMPOSIO_SEARCH_TOOLS", input);
+    assert.equal(successful, true, String(error));
+  }
+});
+
+test("a model is told what it got wrong, and the program what only it can mend", async (t) => {
+  const composio = await freshComposio(t, { provider: new Runnable() });
+  const session = await composio.create("user_123", { toolkits: ["github"] });
+  const execute = await session.tools();
+  const wrong: [string, unknown, RegExp][] = [
+    ["COMPOSIO_SEARCH_TOOLS", {}, /queries/],
+    ["COMPOSIO_SEARCH_TOOLS", "{", /not a JSON object.*`\{`/],
+    ["COMPOSIO_SEARCH_TOOLS", [1], /not a JSON object.*`\[ 1 \]`/],
+    ["COMPOSIO_SERCH_TOOLS", {}, /COMPOSIO_SEARCH_TOOLS/],
+    ["GITHUB_GET_A_REPOSITORY", { owner: "o", repo: "r" }, /connect/i],
+  ];
+  for (const [slug, input, message] of wrong) {
+    const { successful, error, data } = await execute(slug, input as string);
+    assert.deepEqual([successful, data], [false, {}]);
+    assert.match(error ?? "", message);
+  }
+  const cancelled = execute("COMPOSIO_SEARCH_TOOLS", {}, { signal: AbortSignal.abort("enough") });
+  await assert.rejects(
+    cancelled,
+    (error: unknown) => error instanceof ComposioRequestCancelledError && error.cause === "enough",
+  );
+  await session.delete();
+  await assert.rejects(execute("COMPOSIO_SEARCH_TOOLS", {}), ComposioSessionNotFoundError);
+  await composio.close();
+  await assert.rejects(execute("COMPOSIO_SEARCH_TOOLS", {}), ComposioUnavailableError);
 });
 
 test("a provider without an engine says what to do", async () => {

@@ -16,6 +16,9 @@ import {
   type UpdateSessionOptions,
 } from "@composio/core";
 
+import { z as z3 } from "zod/v3";
+import { z } from "zod/v4";
+
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const is = <T extends true>(): T | undefined => undefined;
 
@@ -98,6 +101,44 @@ export async function answers(): Promise<void> {
   await composio.tools.execute("T", { arguments: {} });
   // @ts-expect-error a custom auth config needs its scheme
   await composio.authConfigs.create("github", { type: "use_custom_auth", credentials: {} });
+}
+
+export function customTools(): CreateSessionOptions {
+  const named = { name: "n", description: "d" };
+  const inputParams = z.object({ pattern: z.string(), limit: z.number().default(10) });
+  const four = core.experimental_createTool("A", {
+    ...named,
+    inputParams,
+    execute: (input, { userId, signal }) => {
+      is<Equal<typeof input, { pattern: string; limit: number }>>();
+      return `${userId} ${signal.aborted}`;
+    },
+  });
+  const three = core.experimental_createTool("B", {
+    ...named,
+    inputParams: z3.object({ pattern: z3.string() }),
+    execute: async (input) => input.pattern.length,
+  });
+  const plain = core.createCustomTool("C", {
+    ...named,
+    inputParams: { type: "object" },
+    // @ts-expect-error without a zod schema the arguments are unknown
+    execute: (input) => input.pattern.length,
+  });
+  const group = core.experimental_createToolkit("G", { ...named, tools: [three, plain] });
+  // @ts-expect-error a custom tool has a function
+  core.experimental_createTool("D", { ...named, inputParams });
+  return { experimental: { customTools: [four], customToolkits: [group] } };
+}
+
+export async function modifiers(agentic: Composio<Wrapped>): Promise<void> {
+  await session.tools({ beforeExecute: ({ params, sessionId }) => ({ ...params, sessionId }) });
+  await agentic.tools.get("ana", "T", { afterExecute: async ({ result }) => result, signal: AbortSignal.abort() });
+  // @ts-expect-error where the program runs the calls, it gives their modifiers to `handleToolCalls`
+  await composio.tools.get("ana", "T", { afterExecute: async ({ result }) => result });
+  // @ts-expect-error a modifier answers what goes on
+  await session.tools({ modifySchema: () => undefined });
+  await composio.tools.execute("T", { userId: "ana" }, { beforeExecute: ({ params }) => ({ ...params, userId: "b" }) });
 }
 
 export function oldWords(): void {

@@ -11,7 +11,7 @@ import { Sessions } from "./sessions.js";
 import { Toolkits } from "./toolkits.js";
 import { Tools } from "./tools.js";
 import type { ComposioRequestOptions } from "./types/common.js";
-import type { CreateSessionOptions } from "./types/session-options.js";
+import type { CreateSessionOptions, UseSessionOptions } from "./types/session-options.js";
 import type { ComposioSettings } from "./types/settings.js";
 import { Users } from "./users.js";
 
@@ -60,8 +60,12 @@ export class Composio<TProvider extends AnyProvider = OpenAIProvider> implements
   }
 
   /** A session made earlier; the same as `sessions.use`. */
-  async use(sessionId: string, requestOptions?: ComposioRequestOptions): Promise<Session<TProvider>> {
-    return this.sessions.use(sessionId, requestOptions);
+  async use(
+    sessionId: string,
+    options?: UseSessionOptions,
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<Session<TProvider>> {
+    return this.sessions.use(sessionId, options, requestOptions);
   }
 
   /** Where the engine runs. */

@@ -1,5 +1,7 @@
 /** The engine behind the classes: one call, typed by its operation. */
 
+import { contextOf } from "./custom-tools/context.js";
+import { ToolHost } from "./custom-tools/host.js";
 import { invalidRequest, messageOf } from "./errors/local.js";
 import { rebuild } from "./errors/rebuild.js";
 import { attend } from "./legacy.js";
@@ -27,9 +29,12 @@ const serving = new Set<Engine>();
 
 export class Engine {
   readonly #native: NativeEngine;
+  /** Where calls of custom tools arrive. */
+  readonly customTools: ToolHost;
 
   private constructor(native: NativeEngine) {
     this.#native = native;
+    this.customTools = new ToolHost(native, (call, signal) => contextOf(this, call, signal));
   }
 
   /** Opens the engine of a home; blocks for the milliseconds that takes. */

@@ -7,9 +7,17 @@ export { AuthScheme } from "./auth-scheme.js";
 export { Composio, type ComposioConfig } from "./composio.js";
 export { ConnectedAccounts } from "./connected-accounts.js";
 export { ConnectionRequest, type ConnectionRequestState } from "./connection-request.js";
+export {
+  createCustomTool,
+  createCustomTool as experimental_createTool,
+  createCustomToolkit,
+  createCustomToolkit as experimental_createToolkit,
+} from "./custom-tools/create.js";
 export type { EngineDescription } from "./engine.js";
 export { ComposioError, type ErrorDetails, type ErrorKind } from "./errors/base.js";
 export * from "./errors/classes.js";
+export { ToolCallRefusedError } from "./errors/refusal.js";
+export { type ModelArguments, readArguments } from "./providers/arguments.js";
 export {
   type AnyProvider,
   BaseAgenticProvider,
@@ -23,6 +31,7 @@ export {
   type ToolsOf,
 } from "./providers/base.js";
 export * from "./providers/openai.js";
+export * from "./providers/schema.js";
 export { Session } from "./session.js";
 export { Sessions } from "./sessions.js";
 export { Toolkits } from "./toolkits.js";
@@ -30,6 +39,8 @@ export { Tools } from "./tools.js";
 export * from "./types/auth-config.js";
 export * from "./types/common.js";
 export * from "./types/connected-account.js";
+export * from "./types/custom-tool.js";
+export * from "./types/modifiers.js";
 export * from "./types/search.js";
 export * from "./types/session.js";
 export * from "./types/session-options.js";

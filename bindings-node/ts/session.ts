@@ -1,10 +1,15 @@
 /** A session: one user's tools, under one policy. */
 
 import { ConnectionRequest } from "./connection-request.js";
+import { experimentalRequest } from "./custom-tools/definition.js";
 import type { Engine } from "./engine.js";
+import { checkModifiers, modifiedTools, toolkitOf } from "./modifiers.js";
 import { type AnyProvider, type ToolsOf, wrapAll } from "./providers/base.js";
+import { betweenSession } from "./session-modifiers.js";
 import type { ComposioRequestOptions, PageOptions } from "./types/common.js";
 import type { LinkOptions } from "./types/connected-account.js";
+import type { RegisteredCustomTool, RegisteredCustomToolkit } from "./types/custom-tool.js";
+import type { SessionExecuteMetaModifiers, SessionMetaToolOptions } from "./types/modifiers.js";
 import type { SearchParams, SearchResponse } from "./types/search.js";
 import type {
   DeletedSession,
@@ -27,6 +32,8 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
   readonly #engine: Engine;
   readonly #provider: TProvider;
   #mcp: SessionMcp | undefined;
+  /** Those of the last `tools()`, hence of what the model was given. */
+  #modifiers: SessionExecuteMetaModifiers = {};
 
   readonly sessionId: string;
   readonly userId: string;
@@ -67,17 +74,22 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
     return this.config.preload;
   }
 
-  /** The session's tools in the provider's form: preloaded ones first, then the meta tools. */
-  async tools(requestOptions?: ComposioRequestOptions): Promise<ToolsOf<TProvider>> {
-    const tools: Tool[] = [];
-    let cursor: string | undefined;
-    do {
-      const request = { sessionId: this.sessionId, limit: 500, cursor };
-      const page = await this.#engine.call(sessions.tools, request, requestOptions);
-      tools.push(...page.items);
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    return wrapAll(this.#provider, tools, (slug, input) => this.execute(slug, input, { wrapped: true }));
+  /**
+   * The session's tools in the provider's form: preloaded ones first, then the meta tools.
+   *
+   * @param modifiers what schemas, and the calls a model makes of these tools, pass through.
+   */
+  async tools(
+    modifiers: SessionMetaToolOptions = {},
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ToolsOf<TProvider>> {
+    checkModifiers(modifiers);
+    const found = await modifiedTools(await this.#allTools(requestOptions), modifiers);
+    // A provider whose program runs the calls brings them to `execute()`.
+    this.#modifiers = modifiers;
+    return wrapAll(this.#provider, found, (slug, input, options) =>
+      this.#runForModel(modifiers, slug, input, {}, options),
+    );
   }
 
   /** Runs a tool. A tool that fails is a result with `successful: false`, not an error. */
@@ -87,8 +99,24 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
     options?: SessionExecuteOptions,
     requestOptions?: ComposioRequestOptions,
   ): Promise<ToolExecuteResponse> {
-    const request = { ...options, sessionId: this.sessionId, toolSlug, arguments: arguments_ };
-    return this.#engine.call(sessions.execute, request, requestOptions);
+    if (options?.wrapped) return this.#runForModel(this.#modifiers, toolSlug, arguments_, options, requestOptions);
+    return this.#run(toolSlug, arguments_, options, requestOptions);
+  }
+
+  /** The custom tools of this session, those of its custom toolkits included. */
+  customTools({ toolkit }: { toolkit?: string } = {}): RegisteredCustomTool[] {
+    const { customTools = [], customToolkits = [] } = this.experimental;
+    const all = [
+      ...customTools,
+      ...customToolkits.flatMap(({ slug, tools }) => tools.map((tool) => ({ ...tool, toolkit: slug }))),
+    ];
+    const unique = [...new Map(all.map((tool) => [tool.slug, tool])).values()];
+    const wanted = toolkit?.toUpperCase();
+    return unique.filter((tool) => !wanted || (tool.toolkit ?? tool.extendsToolkit)?.toUpperCase() === wanted);
+  }
+
+  customToolkits(): RegisteredCustomToolkit[] {
+    return this.experimental.customToolkits ?? [];
   }
 
   /** Finds tools by what the user wants, in plain words. */
@@ -113,13 +141,16 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
 
   /** Changes what is given and answers the new configuration, which this object then holds. */
   async update(options: UpdateSessionOptions, requestOptions?: ComposioRequestOptions): Promise<SessionConfig> {
-    const { expectedConfigVersion, ...changes } = options;
+    const { expectedConfigVersion, experimental, ...changes } = options;
     const request = {
       ...changes,
+      ...(experimental !== undefined && { experimental: experimental && experimentalRequest(experimental) }),
       sessionId: this.sessionId,
       ...(expectedConfigVersion !== false && { expectedConfigVersion }),
     };
     const state = await this.#engine.call(sessions.update, request, requestOptions);
+    if (experimental === null) this.#engine.customTools.forget(this.sessionId);
+    else if (experimental) this.#engine.customTools.register(this.sessionId, experimental);
     this.config = state.config;
     this.configVersion = state.configVersion;
     this.toolSlugs = state.toolSlugs;
@@ -131,7 +162,9 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
 
   /** Deletes the session; every later call on it fails with `ComposioSessionNotFoundError`. */
   async delete(requestOptions?: ComposioRequestOptions): Promise<DeletedSession> {
-    return this.#engine.call(sessions.delete, { sessionId: this.sessionId }, requestOptions);
+    const deleted = await this.#engine.call(sessions.delete, { sessionId: this.sessionId }, requestOptions);
+    this.#engine.customTools.forget(this.sessionId);
+    return deleted;
   }
 
   /** Calls a provider's API with the session's account, where the session allows it. */
@@ -148,5 +181,48 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
     requestOptions?: ComposioRequestOptions,
   ): Promise<SessionConfigHistory> {
     return this.#engine.call(sessions.configHistory, { ...options, sessionId: this.sessionId }, requestOptions);
+  }
+
+  async #allTools(requestOptions?: ComposioRequestOptions): Promise<Tool[]> {
+    const found: Tool[] = [];
+    let cursor: string | undefined;
+    do {
+      const request = { sessionId: this.sessionId, limit: 500, cursor };
+      const page = await this.#engine.call(sessions.tools, request, requestOptions);
+      found.push(...page.items);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor);
+    return found;
+  }
+
+  async #run(
+    toolSlug: string,
+    arguments_: Record<string, unknown>,
+    options?: SessionExecuteOptions,
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ToolExecuteResponse> {
+    const request = { ...options, sessionId: this.sessionId, toolSlug, arguments: arguments_ };
+    return this.#engine.call(sessions.execute, request, requestOptions);
+  }
+
+  async #runForModel(
+    modifiers: SessionExecuteMetaModifiers,
+    toolSlug: string,
+    arguments_: Record<string, unknown>,
+    options?: SessionExecuteOptions,
+    requestOptions?: ComposioRequestOptions,
+  ): Promise<ToolExecuteResponse> {
+    const run = (input: Record<string, unknown>) =>
+      this.#run(toolSlug, input, { ...options, wrapped: true }, requestOptions);
+    if (!modifiers.beforeExecute && !modifiers.afterExecute) return run(arguments_);
+    const contextOf = async (slug: string) => {
+      return { toolSlug: slug, toolkitSlug: await this.#toolkitOf(slug), sessionId: this.sessionId };
+    };
+    return betweenSession(modifiers, contextOf, toolSlug, arguments_, run);
+  }
+
+  async #toolkitOf(toolSlug: string): Promise<string> {
+    const custom = this.customTools().find(({ slug, originalSlug }) => slug === toolSlug || originalSlug === toolSlug);
+    return custom ? (custom.toolkit ?? custom.extendsToolkit ?? "custom") : toolkitOf(this.#engine, toolSlug);
   }
 }

@@ -33,6 +33,10 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 SLUG_ROW = re.compile(r"^\| `(\w+)` \| (\d+), (\d+) \| `(\w+)` \|", re.MULTILINE)
 PROGRAMS = ROOT / "target" / "snippets"
 SECONDS = 120
+TSC = (
+    *("node_modules/.bin/tsc", "--ignoreConfig", "--module", "nodenext"),
+    *("--target", "es2022", "--lib", "es2022,esnext.disposable", "--types", "node"),
+)
 LEGACY = (
     ROOT / "bindings-python" / "python" / "composio" / "legacy.py",
     ROOT / "bindings-node" / "ts" / "legacy.ts",
@@ -77,7 +81,12 @@ def run(language: str, name: str, blocks: list[str], standin: dict[str, str]) ->
     else:
         # A page reads better when every snippet of it may say `const session`.
         code = re.sub(r"^const ", "var ", "\n".join(blocks), flags=re.MULTILINE)
-        command = ["node", str(written(name, ".mjs", code))]
+        program = written(name, ".mts", code)
+        # What its types say comes later, with all the others'.
+        without_types = subprocess.run([*TSC, "--noCheck", str(program)], capture_output=True, text=True, cwd=ROOT)
+        if without_types.returncode:
+            return without_types.stdout
+        command = ["node", str(program.with_suffix(".mjs"))]
     with tempfile.TemporaryDirectory() as home, socket() as free:
         free.bind(("127.0.0.1", 0))
         origin = f"http://localhost:{free.getsockname()[1]}"
@@ -137,10 +146,8 @@ def github_at(standin: dict[str, Any]) -> dict[str, str]:
 def check_types() -> list[str]:
     """What a reader's own type checker would say to the programs."""
     mypy = [sys.executable, "-m", "mypy", "--config-file=", "--no-error-summary", f"--cache-dir={ROOT}/target/mypy"]
-    tsc = ["node_modules/.bin/tsc", "--ignoreConfig", "--allowJs", "--checkJs", "--noEmit", "--skipLibCheck"]
-    for_node = ["--module", "nodenext", "--target", "es2022", "--types", "node"]
     faults = []
-    for command, suffix in ((mypy, "py"), ([*tsc, *for_node], "mjs")):
+    for command, suffix in ((mypy, "py"), ([*TSC, "--noEmit", "--skipLibCheck"], "mts")):
         programs = map(str, sorted(PROGRAMS.glob(f"*.{suffix}")))
         done = subprocess.run([*command, *programs], cwd=ROOT, capture_output=True, text=True)
         if done.returncode:

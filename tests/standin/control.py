@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from world import World
 
 PREFIX = "/_control/"
+WAITING = "/_control/waiting"
 routes = Router()
 
 
@@ -60,3 +61,12 @@ def plan_fault(world: World, request: Request, _: Params) -> Response:
         return json_response(asdict(world.faults.plan(request.json())), 201)
     except (TypeError, ValueError) as mistake:
         return json_response({"error": str(mistake)}, 400)
+
+
+@routes.route("POST", "/_control/release")
+def release(world: World, _request: Request, _: Params) -> Response:
+    return json_response({"released": world.gate.release()})
+
+
+def waiting(world: World, request: Request) -> Response:
+    return json_response({"waiting": world.gate.waiting(int(request.query.get("at_least", "0")))})

@@ -35,6 +35,7 @@ class Fault:
     headers: dict[str, str] = field(default_factory=dict)
     after_effect: bool = False
     drop: bool = False
+    together: int = 0
 
     def hits(self, request: Request) -> bool:
         return self.times > 0 and self.method in ("*", request.method) and fnmatchcase(request.path, self.path)
@@ -71,6 +72,8 @@ class Faults:
         values = dict(described)
         if "retry_after" in values:
             values["headers"] = {**values.get("headers", {}), "Retry-After": str(values.pop("retry_after"))}
+        if values.get("together"):
+            values.setdefault("times", values["together"])
         fault = Fault(**values)
         self.planned.append(fault)
         return fault

@@ -22,11 +22,19 @@ MAX_BODY = 16 * 1024 * 1024
 
 def answer(world: World, request: Request) -> Response | None:
     """The answer to one request, or None where a fault says to drop the connection. Control calls are not recorded."""
+    if request.path == control.WAITING:
+        # Waits itself, so it must not keep the lock from those it waits for.
+        return control.waiting(world, request)
     if request.path.startswith(control.PREFIX):
         with world.lock:
             return _routed(world, request)
     with world.lock:
         fault = world.faults.next_for(request)
+    if fault is not None and fault.together and not world.gate.wait(id(fault), fault.together, request.path):
+        with world.lock:
+            world.recorder.record(request, 504)
+        return json_response({"message": f"{fault.together} of these requests were to come at once"}, 504)
+    with world.lock:
         response = _routed(world, request) if fault is None or fault.carries_out else None
     if fault is not None:
         time.sleep(fault.delay_ms / 1000)

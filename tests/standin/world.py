@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from faults import Faults
+from gate import Gate
 from github.data import GitHub
 from grants import Grants
 from recorder import Recorder
@@ -29,9 +30,11 @@ class World:
         self.base_url = base_url
         self.clock = clock
         self.lock = threading.RLock()
+        self.gate = Gate()
         self.reset()
 
     def reset(self) -> None:
+        self.gate.release()
         self.settings = Settings()
         self.grants = Grants(self.clock)
         self.github = GitHub(self.clock)

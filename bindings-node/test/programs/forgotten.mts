@@ -5,13 +5,22 @@
 
 import { readdirSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { Composio, type ComposioSettings, type SessionMcp } from "@composio/core";
+import { Composio, type ComposioSettings, experimental_createTool, type SessionMcp } from "@composio/core";
 
 const settings = JSON.parse(process.argv[2] ?? "{}") as ComposioSettings;
 const files = () => readdirSync("/proc/self/fd").length;
 
+/** The engine calls it, and it belongs to the program: neither may keep the other. */
+const here = experimental_createTool("HERE", {
+  name: "Here",
+  description: "Answers from here.",
+  inputParams: { type: "object" },
+  execute: () => "here",
+});
+
 async function use(): Promise<void> {
-  await new Composio(settings).create("user_123");
+  const session = await new Composio(settings).create("user_123", { experimental: { customTools: [here] } });
+  await session.execute("HERE");
 }
 
 /** In a home of its own: while one connection to a file is open, SQLite keeps the files of closed ones. */

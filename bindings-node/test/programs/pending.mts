@@ -1,6 +1,6 @@
-/** Calls that are certainly under way when this returns: waits for a connection nobody makes. */
+/** Calls that are certainly under way when this returns: waits for a connection nobody makes, a function that never ends. */
 
-import { Composio, type ComposioSettings, type ConnectionRequest } from "@composio/core";
+import { Composio, type ComposioSettings, type ConnectionRequest, experimental_createTool } from "@composio/core";
 
 /** A link on an engine of its own. */
 export async function openLink(settings: ComposioSettings): Promise<[Composio, ConnectionRequest]> {
@@ -17,4 +17,14 @@ export async function leavePending(settings: ComposioSettings, soon: number): Pr
   }
   // Another call through the same queue: when it is answered, the waits have begun.
   await composio.connectedAccounts.get(request.id);
+  await new Promise<void>((resolve) => {
+    const endless = experimental_createTool("ENDLESS", {
+      name: "Endless",
+      description: "Never answers.",
+      inputParams: { type: "object" },
+      execute: () => new Promise(() => resolve()),
+    });
+    const options = { experimental: { customTools: [endless] } };
+    void composio.create("user_123", options).then((session) => session.execute("ENDLESS"));
+  });
 }

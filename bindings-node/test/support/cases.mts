@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { BaseNonAgenticProvider, type Composio, type ConnectionRequest, type Session, type Tool } from "@composio/core";
+import { BaseNonAgenticProvider, Composio, type ConnectionRequest, type Session, type Tool } from "@composio/core";
 import { root } from "./standin.mjs";
 
 type Json = Record<string, unknown>;
@@ -40,11 +40,17 @@ type Engine = Composio<RawTools>;
 /** An operation by its public API. The options are in camelCase; ids and arguments stand apart, as callers give them. */
 // biome-ignore lint/suspicious/noExplicitAny: a case is data, and whether it fits the types is what it tests
 const publicApi: Record<string, (composio: Engine, options: any) => Promise<unknown>> = {
-  "sessions.create": (composio, { userId, ...options }) => composio.create(userId, options),
+  "sessions.create": async (composio, { userId, ...options }) => {
+    if (!options.experimental) return composio.create(userId, options);
+    // A case has the definitions of custom tools alone. Their functions stay behind in an engine of their own.
+    const elsewhere = new Composio({ home: composio.describe().home, provider: new RawTools() });
+    const made = elsewhere.create(userId, withFunctions(options)).finally(() => elsewhere.close());
+    return composio.use((await made).sessionId);
+  },
   "sessions.get": (composio, { sessionId }) => composio.use(sessionId),
   "sessions.delete": (composio, { sessionId }) => composio.sessions.delete(sessionId),
   "sessions.update": onSession(async (session, options) => {
-    await session.update(options);
+    await session.update(withFunctions(options));
     return session;
   }),
   "sessions.config_history": onSession((session, options) => session.listConfigHistory(options)),
@@ -91,6 +97,20 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
     connectedAccounts.waitForConnection(id, timeoutMs),
   "users.delete": ({ users }, { userId }) => users.delete(userId),
 };
+
+/** Options whose custom tools have functions. */
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function withFunctions({ experimental, ...options }: any): any {
+  if (!experimental) return { ...options, ...(experimental === null && { experimental }) };
+  const { customTools, customToolkits, ...rest } = experimental;
+  const tool = (given: unknown) => (typeof given === "object" ? { ...given, execute: () => null } : given);
+  const toolkit = (given: Json) => ({ ...given, tools: (given.tools as unknown[]).map(tool) });
+  const custom = {
+    ...(customTools && { customTools: customTools.map(tool) }),
+    ...(customToolkits && { customToolkits: customToolkits.map(toolkit) }),
+  };
+  return { ...options, experimental: { ...rest, ...custom } };
+}
 
 /** Runs one step and answers what came back, in the case's spelling. */
 export async function take(composio: Engine, call: string, request: Json): Promise<unknown> {
@@ -155,9 +175,14 @@ function respell(value: unknown, spell: (key: string) => string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       isSlug(key) ? key : spell(key),
-      DATA.has(key) || item === undefined ? item : respell(item, spell),
+      (DATA.has(key) && !isRecords(item)) || item === undefined ? item : respell(item, spell),
     ]),
   );
+}
+
+/** The tools of a custom toolkit, which are no choice of tools. */
+function isRecords(value: unknown): boolean {
+  return Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null && "name" in item);
 }
 
 function isSlug(key: string): boolean {

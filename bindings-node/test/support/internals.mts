@@ -15,6 +15,7 @@ export function internals() {
     ...(load("wire/settings.js") as typeof import("../../dist/wire/settings.js")),
     ...(load("errors/table.js") as typeof import("../../dist/errors/table.js")),
     ...(load("errors/rebuild.js") as typeof import("../../dist/errors/rebuild.js")),
+    ...(load("custom-tools/host.js") as typeof import("../../dist/custom-tools/host.js")),
     ...(load("native/binding.js") as typeof import("../../dist/native/binding.js")),
   };
 }

@@ -3,6 +3,7 @@
 import { ComposioError, type ErrorKind } from "../errors/base.js";
 import { ComposioSessionNotFoundError } from "../errors/classes.js";
 import type { ToolExecuteResponse } from "../types/tool.js";
+import { readArguments } from "./arguments.js";
 
 /** What a model can do something about once it is told; anything else is for the program to know. */
 const FOR_THE_MODEL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
@@ -14,10 +15,16 @@ const FOR_THE_MODEL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
   "timeout",
 ]);
 
-/** The result of a call a model made. A call it got wrong is answered with what was wrong, so that it can go on. */
-export async function answerModel(call: Promise<ToolExecuteResponse>): Promise<ToolExecuteResponse> {
+/** Runs a call a model made. What it got wrong comes back as a result that says what was wrong. */
+export async function answerModel(
+  toolSlug: string,
+  given: unknown,
+  run: (input: Record<string, unknown>) => Promise<ToolExecuteResponse>,
+): Promise<ToolExecuteResponse> {
+  const read = readArguments(toolSlug, given);
+  if ("fault" in read) return failed(read.fault);
   try {
-    return await call;
+    return await run(read.input);
   } catch (error) {
     const gone = error instanceof ComposioSessionNotFoundError;
     if (!(error instanceof ComposioError) || gone || !FOR_THE_MODEL.has(error.kind)) throw error;

@@ -9,17 +9,27 @@
 import { inspect } from "node:util";
 import { invalidRequest } from "../errors/local.js";
 import type { ComposioRequestOptions } from "../types/common.js";
+import type { ExecuteToolModifiers } from "../types/modifiers.js";
 import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
 import { answerModel } from "./answer.js";
+import type { ModelArguments } from "./arguments.js";
+import { restoreArguments } from "./schema.js";
 
-/** Runs a tool for a model. */
-export type ExecuteToolFn = (toolSlug: string, input: Record<string, unknown>) => Promise<ToolExecuteResponse>;
+/**
+ * Runs a tool for a model, whose arguments may be the text of an object. What a model can act on (wrong arguments, no
+ * connection, a provider's refusal) is a result with `successful: false`; what only the program can mend rejects.
+ */
+export type ExecuteToolFn = (
+  toolSlug: string,
+  arguments_: ModelArguments,
+  options?: ComposioRequestOptions,
+) => Promise<ToolExecuteResponse>;
 
 /** Runs a tool directly, without a session. */
 export type GlobalExecuteToolFn = (
   toolSlug: string,
   params: ToolExecuteParams,
-  options?: ComposioRequestOptions,
+  options?: ExecuteToolModifiers & ComposioRequestOptions,
 ) => Promise<ToolExecuteResponse>;
 
 /** What a provider needs of a session to run its tools. */
@@ -54,7 +64,7 @@ abstract class BaseProvider {
   async executeTool(
     toolSlug: string,
     params: ToolExecuteParams,
-    options?: ComposioRequestOptions,
+    options?: ExecuteToolModifiers & ComposioRequestOptions,
   ): Promise<ToolExecuteResponse> {
     if (!this.#execute) {
       throw invalidRequest("this provider has no engine yet; pass it to `new Composio({ provider })` first");
@@ -66,12 +76,16 @@ abstract class BaseProvider {
   protected async executeToolForTarget(
     target: ToolCallExecutionTarget,
     toolSlug: string,
-    input: Record<string, unknown>,
+    arguments_: ModelArguments,
     { signal, connectedAccountId }: ExecuteToolFnOptions = {},
+    modifiers: ExecuteToolModifiers = {},
   ): Promise<ToolExecuteResponse> {
-    return answerModel(
+    if (typeof target !== "string" && Object.keys(modifiers).length > 0) {
+      throw invalidRequest("the modifiers of a session's tools are given to `session.tools({ beforeExecute })`");
+    }
+    return answerModel(toolSlug, arguments_, (input) =>
       typeof target === "string"
-        ? this.executeTool(toolSlug, { userId: target, arguments: input, connectedAccountId }, { signal })
+        ? this.executeTool(toolSlug, { userId: target, arguments: input, connectedAccountId }, { ...modifiers, signal })
         : target.execute(toolSlug, input, { account: connectedAccountId, wrapped: true }, { signal }),
     );
   }
@@ -110,13 +124,21 @@ export function checkProvider(provider: unknown): void {
   }
 }
 
-/** Tools in the provider's form; `executeTool` is for those that run by themselves. */
+/** Tools in the provider's form; `run` is for those that run by themselves. */
 export function wrapAll<TProvider extends AnyProvider>(
   provider: TProvider,
   tools: Tool[],
-  executeTool: ExecuteToolFn,
+  run: (
+    toolSlug: string,
+    input: Record<string, unknown>,
+    options?: ComposioRequestOptions,
+  ) => Promise<ToolExecuteResponse>,
 ): ToolsOf<TProvider> {
-  const execute: ExecuteToolFn = (slug, input) => answerModel(executeTool(slug, input));
-  const wrapped = provider._isAgentic ? provider.wrapTools(tools, execute) : provider.wrapTools(tools);
+  const unique = [...new Map(tools.map((tool) => [tool.slug, tool])).values()];
+  // Kept apart from the tools, whose schemas a framework may change.
+  const schemas = new Map(unique.map(({ slug, inputParameters }) => [slug, structuredClone(inputParameters)]));
+  const execute: ExecuteToolFn = (slug, arguments_, options) =>
+    answerModel(slug, arguments_, (input) => run(slug, restoreArguments(input, schemas.get(slug) ?? {}), options));
+  const wrapped = provider._isAgentic ? provider.wrapTools(unique, execute) : provider.wrapTools(unique);
   return wrapped as ToolsOf<TProvider>;
 }

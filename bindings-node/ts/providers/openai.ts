@@ -5,9 +5,10 @@
  */
 
 import type { JsonSchema } from "../types/common.js";
+import type { ExecuteToolModifiers } from "../types/modifiers.js";
 import type { Tool } from "../types/tool.js";
-import { failed } from "./answer.js";
 import { BaseNonAgenticProvider, type ExecuteToolFnOptions, type ToolCallExecutionTarget } from "./base.js";
+import { cleanSchema } from "./schema.js";
 
 export interface OpenAiTool {
   type: "function";
@@ -44,7 +45,7 @@ export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection,
   wrapTool(tool: Tool): OpenAiTool {
     return {
       type: "function",
-      function: { name: tool.slug, description: tool.description, parameters: tool.inputParameters },
+      function: { name: tool.slug, description: tool.description, parameters: cleanSchema(tool.inputParameters) },
     };
   }
 
@@ -57,13 +58,10 @@ export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection,
     target: ToolCallExecutionTarget,
     toolCall: OpenAiFunctionToolCall,
     options?: ExecuteToolFnOptions,
+    modifiers?: ExecuteToolModifiers,
   ): Promise<string> {
     const { name, arguments: text } = toolCall.function;
-    const input = parseArguments(text);
-    const result = input
-      ? await this.executeToolForTarget(target, name, input, options)
-      : failed(`the arguments of ${name} are not a JSON object; send one`);
-    return JSON.stringify(result);
+    return JSON.stringify(await this.executeToolForTarget(target, name, text, options, modifiers));
   }
 
   /**
@@ -71,18 +69,20 @@ export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection,
    * choice counts: the messages continue one conversation.
    *
    * @param target the session whose tools the model was given, or the user id when it was given direct tools.
+   * @param modifiers of direct tools; those of a session are given to `session.tools()`.
    */
   async handleToolCalls(
     target: ToolCallExecutionTarget,
     chatCompletion: OpenAiChatCompletion,
     options?: ExecuteToolFnOptions,
+    modifiers?: ExecuteToolModifiers,
   ): Promise<OpenAiToolMessage[]> {
     const toolCalls = chatCompletion.choices[0]?.message.tool_calls ?? [];
     return Promise.all(
       toolCalls.filter(isFunctionCall).map(async (toolCall) => ({
         role: "tool" as const,
         tool_call_id: toolCall.id,
-        content: await this.executeToolCall(target, toolCall, options),
+        content: await this.executeToolCall(target, toolCall, options, modifiers),
       })),
     );
   }
@@ -90,16 +90,4 @@ export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection,
 
 function isFunctionCall(toolCall: OpenAiToolCall): toolCall is OpenAiFunctionToolCall {
   return toolCall.type === "function" && "function" in toolCall;
-}
-
-/** Models write an empty text for no arguments. */
-function parseArguments(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.trim() || "{}");
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
 /** What a caller may ask of a session. */
 
+import type { CustomToolsOptions } from "./custom-tool.js";
+
 /** Which toolkits: a list to allow, or exactly one of `enable` and `disable`. An empty list allows none. */
 export type ToolkitsOption = string[] | EnableOption | DisableOption;
 
@@ -62,7 +64,7 @@ export interface AssistivePromptOptions {
   userTimezone?: string | null;
 }
 
-export interface ExperimentalOptions {
+export interface ExperimentalOptions extends CustomToolsOptions {
   assistivePrompt?: AssistivePromptOptions;
 }
 
@@ -117,3 +119,9 @@ export type UpdateSessionOptions = { [K in keyof SessionOptions]?: SessionOption
   /** Applies the update only to this version, else rejects with `ComposioSessionConfigConflictError`. */
   expectedConfigVersion?: number | false;
 };
+
+/** The options of `composio.use(sessionId, options)`. */
+export interface UseSessionOptions extends CustomToolsOptions {
+  /** As for `create()`. */
+  mcp?: boolean;
+}

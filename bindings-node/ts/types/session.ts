@@ -2,6 +2,7 @@
 
 import type { Page, PageOptions } from "./common.js";
 import type { ConnectedAccountStatus } from "./connected-account.js";
+import type { RegisteredCustomTool, RegisteredCustomToolkit } from "./custom-tool.js";
 
 /** Exactly one of the two where it restricts; both absent means everything. */
 export interface AllowList {
@@ -47,6 +48,8 @@ export interface SessionWarning {
 export interface SessionExperimental {
   /** Text for the agent's system prompt. */
   assistivePrompt?: string;
+  customTools?: RegisteredCustomTool[];
+  customToolkits?: RegisteredCustomToolkit[];
 }
 
 /** A session as the engine holds it. */
@@ -72,6 +75,7 @@ export interface SessionConfigVersion {
   version: number;
   createdAt: string;
   config: SessionConfig;
+  experimental?: SessionExperimental;
   isCurrent: boolean;
 }
 

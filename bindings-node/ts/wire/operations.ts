@@ -49,6 +49,11 @@ export const sessions = {
     session.sessionState,
   ),
   get: operation<session.SessionRef, SessionState>("sessions.get", session.sessionRef, session.sessionState),
+  attach: operation<options.AttachSessionRequest, SessionState>(
+    "sessions.attach",
+    options.attachSession,
+    session.sessionState,
+  ),
   update: operation<options.UpdateSessionRequest, SessionState>(
     "sessions.update",
     options.updateSession,

@@ -1,14 +1,19 @@
 /** Names of session options. */
 
 import type {
+  CustomDefinitions,
+  CustomToolDefinition,
+  CustomToolkitDefinition,
+  ExperimentalRequest,
+} from "../custom-tools/definition.js";
+import type {
   AssistivePromptOptions,
-  ExperimentalOptions,
   ManageConnectionsOptions,
   MultiAccountOptions,
   SessionOptions,
   UpdateSessionOptions,
 } from "../types/session-options.js";
-import { type Fields, payload, record } from "./codec.js";
+import { type Fields, list, payload, record } from "./codec.js";
 
 const manageConnections = record<ManageConnectionsOptions>({
   enable: payload,
@@ -23,12 +28,36 @@ const multiAccount = record<MultiAccountOptions>({
   requireExplicitSelection: payload,
 });
 
-const experimental = record<ExperimentalOptions>({
+const customTool = record<CustomToolDefinition>({
+  slug: payload,
+  name: payload,
+  description: payload,
+  inputSchema: payload,
+  outputSchema: payload,
+  extendsToolkit: payload,
+  preload: payload,
+});
+
+const customDefinitions: Fields<CustomDefinitions> = {
+  customTools: list(customTool),
+  customToolkits: list(
+    record<CustomToolkitDefinition>({
+      slug: payload,
+      name: payload,
+      description: payload,
+      preload: payload,
+      tools: list(customTool),
+    }),
+  ),
+};
+
+const experimental = record<ExperimentalRequest>({
+  ...customDefinitions,
   assistivePrompt: record<AssistivePromptOptions>({ userTimezone: payload }),
 });
 
 /** Keyed by toolkit, tool or hint below the first level, hence untouched there. */
-const options: Fields<SessionOptions> = {
+const options: Fields<Omit<SessionOptions, "experimental"> & { experimental?: ExperimentalRequest }> = {
   toolkits: payload,
   tools: payload,
   tags: payload,
@@ -46,12 +75,21 @@ const options: Fields<SessionOptions> = {
 };
 
 /** `mcp` is missing because the engine is not told of it. */
-export interface CreateSessionRequest extends SessionOptions {
+export interface CreateSessionRequest extends Omit<SessionOptions, "experimental"> {
   userId: string;
   sessionPreset?: string;
+  experimental?: ExperimentalRequest;
 }
 
-export type UpdateSessionRequest = UpdateSessionOptions & { sessionId: string };
+export type UpdateSessionRequest = Omit<UpdateSessionOptions, "experimental"> & {
+  sessionId: string;
+  experimental?: ExperimentalRequest | null;
+};
+
+export interface AttachSessionRequest {
+  sessionId: string;
+  experimental?: CustomDefinitions;
+}
 
 export const createSession = record<CreateSessionRequest>({ ...options, userId: payload, sessionPreset: payload });
 
@@ -59,4 +97,9 @@ export const updateSession = record<UpdateSessionRequest>({
   ...options,
   sessionId: payload,
   expectedConfigVersion: payload,
+});
+
+export const attachSession = record<AttachSessionRequest>({
+  sessionId: payload,
+  experimental: record<CustomDefinitions>(customDefinitions),
 });

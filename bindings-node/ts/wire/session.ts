@@ -2,6 +2,7 @@
 
 import type { Page, PageOptions } from "../types/common.js";
 import type { LinkOptions } from "../types/connected-account.js";
+import type { RegisteredCustomTool, RegisteredCustomToolkit } from "../types/custom-tool.js";
 import type {
   DeletedSession,
   ProxyExecuteParams,
@@ -30,6 +31,8 @@ export type SessionExecuteRequest = SessionRef &
   SessionExecuteOptions & {
     toolSlug: string;
     arguments: Record<string, unknown>;
+    /** The log id of the custom tool's call that makes this one, so that the engine sees one that calls itself. */
+    within?: string;
   };
 
 export const sessionRef = record<SessionRef>({ sessionId: payload });
@@ -60,6 +63,7 @@ export const sessionExecuteRequest = record<SessionExecuteRequest>({
   explain: payload,
   dryRun: payload,
   wrapped: payload,
+  within: payload,
 });
 
 export const sessionProxyRequest = record<SessionProxyRequest>({
@@ -80,6 +84,32 @@ export const toolProxyRequest = record<ToolProxyParams>({
   parameters: list(record<ProxyParameter>({ in: payload, name: payload, value: payload })),
 });
 
+const customTool = record<RegisteredCustomTool>({
+  slug: payload,
+  originalSlug: payload,
+  name: payload,
+  description: payload,
+  toolkit: payload,
+  extendsToolkit: payload,
+  inputSchema: payload,
+  outputSchema: payload,
+  preload: payload,
+});
+
+const experimental = record<SessionExperimental>({
+  assistivePrompt: payload,
+  customTools: list(customTool),
+  customToolkits: list(
+    record<RegisteredCustomToolkit>({
+      slug: payload,
+      name: payload,
+      description: payload,
+      preload: payload,
+      tools: list(customTool),
+    }),
+  ),
+});
+
 /** `config` keeps the protocol's spelling; see its type. */
 export const sessionState = record<SessionState>({
   sessionId: payload,
@@ -87,7 +117,7 @@ export const sessionState = record<SessionState>({
   config: payload,
   configVersion: payload,
   toolSlugs: payload,
-  experimental: record<SessionExperimental>({ assistivePrompt: payload }),
+  experimental,
   warnings: payload,
   createdAt: payload,
   updatedAt: payload,
@@ -107,7 +137,13 @@ export function page<T>(item: Codec): Codec {
 }
 
 export const configHistory = page<SessionConfigVersion>(
-  record<SessionConfigVersion>({ version: payload, createdAt: payload, config: payload, isCurrent: payload }),
+  record<SessionConfigVersion>({
+    version: payload,
+    createdAt: payload,
+    config: payload,
+    experimental,
+    isCurrent: payload,
+  }),
 );
 
 export const sessionToolkits = page<SessionToolkit>(

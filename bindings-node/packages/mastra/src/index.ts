@@ -1,0 +1,3 @@
+/** Composio's tools for Mastra. */
+
+export { MastraProvider, type MastraTool, type MastraToolCollection } from "./provider.js";

@@ -1,0 +1,3 @@
+/** Composio's tools for the Vercel AI SDK. */
+
+export { VercelProvider, type VercelToolCollection } from "./provider.js";
