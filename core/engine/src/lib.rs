@@ -16,10 +16,11 @@ pub mod session;
 mod settings;
 pub mod store;
 
+pub use composio_catalog::nearest;
 pub use connect::{
     AttemptCookie, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, attempt_cookie_name,
 };
 pub use engine::{Engine, EngineBuilder};
 pub use error::{Error, ErrorKind, Result};
 pub use operations::{OPERATIONS, OperationInfo};
-pub use settings::{ManagedClient, Settings};
+pub use settings::{ManagedClient, SettingSource, Settings};

@@ -13,6 +13,7 @@ mod links;
 mod oauth;
 mod refresh;
 mod secret;
+mod setup_ticket;
 mod token_endpoint;
 mod vault;
 mod wait;
@@ -32,6 +33,7 @@ pub use callback::{ConnectOutcome, OAuthCallback, attempt_cookie_name};
 pub use credential::{Credential, CredentialSecret};
 pub use links::{AttemptCookie, FollowedLink, LinkPage, NewLink, check_callback_url};
 pub use refresh::Fresh;
+pub use setup_ticket::SetupTicket;
 pub use vault::Vault;
 
 /// What serves the Connect pages; the engine itself listens nowhere.
