@@ -8,8 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, SystemClock};
 use crate::connect::{
-    Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, SetupTicket, Vault,
-    unknown_toolkit,
+    Connect, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, Parts, Vault, unknown_toolkit,
 };
 use crate::error::{ENGINE_CLOSED, Error, Result, SETTINGS_INVALID};
 use crate::execute::{Executor, Limits};
@@ -149,21 +148,6 @@ impl Engine {
     /// Takes a provider's answer, with the attempt's cookie of the browser that brought it.
     pub async fn finish_oauth(&self, callback: OAuthCallback, cookie: Option<&str>) -> Result<ConnectOutcome> {
         self.0.connect.finish_oauth(callback, cookie).await
-    }
-
-    /// Issues a ticket for a page on which the operator sets a toolkit up; `subject` says what the page is about.
-    pub async fn issue_setup(&self, subject: String) -> Result<SetupTicket> {
-        self.0.connect.issue_setup(subject).await
-    }
-
-    /// The subject of a setup ticket that still stands.
-    pub async fn setup_subject(&self, token: &str) -> Result<String> {
-        self.0.connect.setup_subject(token).await
-    }
-
-    /// Uses a setup ticket up.
-    pub async fn finish_setup(&self, token: &str) -> Result<bool> {
-        self.0.connect.finish_setup(token).await
     }
 
     /// Whether a user may still come to a Connect page of this home.

@@ -289,24 +289,18 @@ pub(super) fn unknown_account(id: &str) -> Error {
 
 /// Tokens the caller brings, and the seconds until they end.
 fn imported_tokens(val: &Map<String, Value>) -> Result<(Map<String, Value>, Option<i64>)> {
-    let missing = |key: &str| val.get(key).and_then(Value::as_str).is_none_or(str::is_empty);
-    if missing("access_token") && missing("refresh_token") {
-        return Err(Error::new(ACCOUNT_BAD_REQUEST, "`state.val.access_token` (or `refresh_token`) is missing"));
+    const KNOWN: [&str; 5] = ["access_token", "refresh_token", "token_type", "scope", "id_token"];
+    if val.get("access_token").and_then(Value::as_str).is_none_or(str::is_empty) {
+        return Err(Error::new(ACCOUNT_BAD_REQUEST, "`state.val.access_token` is missing"));
     }
     let expires_in = match val.get("expires_in") {
-        // Due at once: the refresh token gets the first access token.
-        _ if missing("access_token") => return Ok((kept(val), Some(0))),
         Some(Value::Number(number)) => number.as_i64(),
         Some(Value::String(text)) => text.parse().ok(),
         _ => None,
     };
-    Ok((kept(val), expires_in.filter(|seconds| *seconds > 0)))
-}
-
-fn kept(val: &Map<String, Value>) -> Map<String, Value> {
-    const KNOWN: [&str; 5] = ["access_token", "refresh_token", "token_type", "scope", "id_token"];
-    KNOWN
+    let kept = KNOWN
         .into_iter()
         .filter_map(|key| Some((key.to_owned(), val.get(key).filter(|value| !value.is_null())?.clone())))
-        .collect()
+        .collect();
+    Ok((kept, expires_in.filter(|seconds| *seconds > 0)))
 }

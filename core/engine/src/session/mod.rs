@@ -12,6 +12,7 @@ mod options;
 mod policy;
 mod proxy;
 mod resolution;
+mod setup_page;
 mod token;
 mod toolkits;
 mod tools;

@@ -1,5 +1,7 @@
 //! An account from a credential at hand: its auth config, found or made, and the check that the provider takes it.
 
+use composio_core::Error;
+use composio_core::error::CONNECTION_FAILED;
 use serde_json::{Map, Value, json};
 
 use super::super::connect::connected;
@@ -8,25 +10,61 @@ use super::super::context::Context;
 use super::super::failure::Failure;
 use super::{Task, first_call};
 
-/// Connects the user with what was typed or taken over, and says who they are.
+const OAUTH2: &str = "OAUTH2";
+
+/// Connects the user with a credential that is tried before it is kept, and says who they are.
 pub(super) async fn connect(
     context: &mut Context<'_>,
     task: &Task<'_>,
     scheme: &str,
-    credentials: Map<String, Value>,
     val: Map<String, Value>,
 ) -> Result<(), Failure> {
-    let config = auth_config(context, task.slug(), scheme, credentials).await?;
-    let request = json!({
+    let hosts = task.hosts.base_url().map(|url| ("base_url".to_owned(), Value::from(url)));
+    let config = auth_config(context, task.slug(), scheme, hosts.into_iter().collect()).await?;
+    let mut request = request(context, &config, scheme, val);
+    request["verify"] = true.into();
+    let id = context.call("connected_accounts.initiate", request).await?;
+    tell(context, task, text(&id, "/connected_account_id")).await
+}
+
+/// Connects the user with a refresh token and the client it was given to. What it is worth shows at the first refresh,
+/// which is right away.
+pub(super) async fn connect_by_refresh_token(
+    context: &mut Context<'_>,
+    task: &Task<'_>,
+    client: Map<String, Value>,
+    refresh_token: String,
+) -> Result<(), Failure> {
+    let mut credentials = task.hosts.credentials();
+    credentials.extend(client);
+    let config = auth_config(context, task.slug(), OAUTH2, credentials).await?;
+    // The protocol asks for an access token; this one has ended before it is sent anywhere.
+    let val = json!({"access_token": "ended", "expires_in": 1, "refresh_token": refresh_token});
+    let request = request(context, &config, OAUTH2, val.as_object().cloned().unwrap_or_default());
+    let initiated = context.call("connected_accounts.initiate", request).await?;
+    let id = text(&initiated, "/connected_account_id");
+    let refused = match context.call("connected_accounts.whoami", json!({"id": id})).await {
+        Ok(told) if told["accepted"] == false => {
+            Error::new(CONNECTION_FAILED, format!("the login was not accepted: {}", text(&told, "/message")))
+        }
+        Ok(_) => return tell(context, task, id).await,
+        Err(error) => error,
+    };
+    context.call("connected_accounts.delete", json!({"id": id})).await?;
+    Err(refused.into())
+}
+
+fn request(context: &Context<'_>, config: &str, scheme: &str, val: Map<String, Value>) -> Value {
+    json!({
         "user_id": context.user,
         "auth_config_id": config,
         "state": {"auth_scheme": scheme, "val": val},
         "allow_multiple": true,
-        "verify": true,
-    });
-    let initiated = context.call("connected_accounts.initiate", request).await?;
-    let account =
-        context.call("connected_accounts.get", json!({"id": text(&initiated, "/connected_account_id")})).await?;
+    })
+}
+
+async fn tell(context: &mut Context<'_>, task: &Task<'_>, id: &str) -> Result<(), Failure> {
+    let account = context.call("connected_accounts.get", json!({"id": id})).await?;
     let call = first_call(context, task.slug()).await;
     context.console.result(&account, || connected(&account, call.as_deref()))
 }

@@ -40,16 +40,15 @@ pub(super) async fn run(
             let field = token_page::fields(&task.toolkit, &step.scheme).first();
             let name = field.map_or("access_token", |field| text(field, "/name"));
             let val = Map::from_iter([(name.to_owned(), Value::from(found.trim()))]);
-            let hosts = task.hosts.base_url().map(|url| ("base_url".to_owned(), Value::from(url)));
-            account::connect(context, task, &step.scheme, hosts.into_iter().collect(), val).await
+            account::connect(context, task, &step.scheme, val).await
         }
         LoginFormat::GoogleAdc => {
             let adc = Adc::read(&found).map_err(|why| failed(login, &why))?;
-            let mut credentials = task.hosts.credentials();
-            credentials.insert("client_id".to_owned(), adc.client_id.into());
-            credentials.insert("client_secret".to_owned(), adc.client_secret.into());
-            let val = Map::from_iter([("refresh_token".to_owned(), Value::from(adc.refresh_token))]);
-            account::connect(context, task, &step.scheme, credentials, val).await
+            let client = Map::from_iter([
+                ("client_id".to_owned(), Value::from(adc.client_id)),
+                ("client_secret".to_owned(), Value::from(adc.client_secret)),
+            ]);
+            account::connect_by_refresh_token(context, task, client, adc.refresh_token).await
         }
     }
 }

@@ -29,8 +29,7 @@ pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, step: &Step,
         }
         val.insert(text(field, "/name").to_owned(), Value::from(typed));
     }
-    let hosts = task.hosts.base_url().map(|url| ("base_url".to_owned(), Value::from(url)));
-    account::connect(context, task, &step.scheme, hosts.into_iter().collect(), val).await
+    account::connect(context, task, &step.scheme, val).await
 }
 
 /// What a scheme needs from the user.
