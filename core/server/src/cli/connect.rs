@@ -18,7 +18,14 @@ pub(super) async fn run(context: &mut Context<'_>, arguments: &Connect) -> Resul
     let opened = !arguments.no_browser && context.console.interactive && browser::open(url);
     context.console.say(&invitation(&arguments.toolkit, url, opened));
     let request = json!({"id": text(&link, "/connected_account_id"), "timeout_ms": LINK_MS});
-    let account = context.call("connected_accounts.wait", request).await?;
+    let mut account = context.call("connected_accounts.wait", request).await?;
+    if text(&account, "/identity").is_empty() {
+        // The wait ends with the connection; whose it is may be asked still. Not to know it is no failure.
+        let id = json!({"id": text(&account, "/id")});
+        if context.call("connected_accounts.whoami", id.clone()).await.is_ok() {
+            account = context.call("connected_accounts.get", id).await?;
+        }
+    }
     let call = setup::first_call(context, text(&account, "/toolkit/slug")).await;
     context.console.result(&account, || connected(&account, call.as_deref()))
 }

@@ -51,7 +51,10 @@ impl<'a> Context<'a> {
 
     /// Calls an operation of a session that lives only for this call.
     pub async fn call_in_session(&mut self, operation: &str, mut request: Value) -> Result<Value> {
-        let session = self.call("sessions.create", json!({"user_id": self.user})).await?;
+        // A call that names an account chooses among several.
+        let several = request.get("account").is_some();
+        let session = json!({"user_id": self.user, "multi_account": {"enable": several}});
+        let session = self.call("sessions.create", session).await?;
         let id = text(&session, "/session_id").to_owned();
         if let Value::Object(request) = &mut request {
             request.insert("session_id".to_owned(), Value::from(id.as_str()));
