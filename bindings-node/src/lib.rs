@@ -7,5 +7,6 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod cancel;
+mod command_line;
 mod engine;
 mod error;

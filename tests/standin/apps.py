@@ -78,7 +78,7 @@ def new(world: World, request: Request, _: Params) -> Response:
         return html_response(f"<h1>Invalid GitHub App configuration</h1><p>{escape(', '.join(missing))}</p>", 422)
     key = world.apps.show(manifest, request.query.get("state", ""))
     return html_response(
-        f'<h1>Create GitHub App</h1><p>{escape(str(manifest["name"]))}</p>'
+        f"<h1>Create GitHub App</h1><p>{escape(str(manifest['name']))}</p>"
         f'<form method="post" action="/settings/apps"><input type="hidden" name="app" value="{key}">'
         "<button>Create GitHub App</button></form>"
     )

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 from typing import final
 
-__all__ = ["Engine", "NativeError", "__version__", "error_table", "stop_unused_runtime"]
+__all__ = ["Engine", "NativeError", "__version__", "command_line", "error_table", "stop_unused_runtime"]
 
 __version__: str
 
@@ -25,5 +25,6 @@ class Engine:
     @property
     def listening(self) -> bool: ...
 
+def command_line(arguments: list[str]) -> int: ...
 def error_table() -> str: ...
 def stop_unused_runtime() -> None: ...
