@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
+import termios
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,3 +53,44 @@ def test_ctrl_c_ends_a_command_that_waits(settings: Settings) -> None:
         assert any(settings["connect_origin"] in line for line in process.stderr)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=30) == 130
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="this system has no pseudo-terminals")
+@pytest.mark.parametrize(
+    ("typed", "exit_codes"), [(b"secret-4711\n", {0, 1}), (b"\x03", {130})], ids=["typed", "Ctrl-C"]
+)
+def test_a_secret_is_not_shown_and_the_terminal_is_left_as_it_was(
+    settings: Settings, typed: bytes, exit_codes: set[int]
+) -> None:
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [*PROGRAMS["module"], "setup", "exa", "--no-browser"], environment(settings))
+    shown = read_until(terminal, b"Which one?")
+    os.write(terminal, b"\n")
+    read_until(terminal, b": ")
+    while is_echoing(terminal):
+        os.sched_yield()
+    os.write(terminal, typed)
+    shown += read_until(terminal, None)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) in exit_codes
+    assert b"secret-4711" not in shown
+    assert is_echoing(terminal)
+    os.close(terminal)
+
+
+def is_echoing(terminal: int) -> bool:
+    return bool(termios.tcgetattr(terminal)[3] & termios.ECHO)
+
+
+def read_until(terminal: int, mark: bytes | None) -> bytes:
+    """What the program shows up to a mark, or to its end."""
+    shown = b""
+    while mark is None or mark not in shown:
+        try:
+            read = os.read(terminal, 1024)
+        except OSError:  # How Linux tells the end of a pseudo-terminal.
+            break
+        if not read:
+            break
+        shown += read
+    return shown

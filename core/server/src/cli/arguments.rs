@@ -203,6 +203,32 @@ mod tests {
         Arguments::command().debug_assert();
     }
 
+    /// Words as a shell would part them, as far as the documentation quotes.
+    fn words(line: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for (index, part) in line.split('"').enumerate() {
+            if index % 2 == 0 {
+                words.extend(part.split_whitespace().map(str::to_owned));
+            } else {
+                words.push(part.to_owned());
+            }
+        }
+        words
+    }
+
+    #[test]
+    fn every_line_of_the_documentation_can_be_typed() {
+        let pages = [include_str!("../../../../docs/command-line.md"), include_str!("../../../../README.md")];
+        let blocks = pages.iter().flat_map(|page| page.split("```console\n").skip(1));
+        let lines: Vec<&str> = blocks.flat_map(|block| block.split("```").next().unwrap().lines()).collect();
+        assert!(lines.len() > 20, "{lines:?}");
+        for line in lines {
+            let line = line.split(" # ").next().unwrap();
+            let parsed = Arguments::try_parse_from(words(line));
+            assert!(parsed.is_ok(), "{line}: {}", parsed.err().unwrap());
+        }
+    }
+
     #[test]
     fn a_slip_names_what_was_meant() {
         for (line, meant) in [

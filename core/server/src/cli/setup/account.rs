@@ -21,7 +21,7 @@ pub(super) async fn connect(
 ) -> Result<(), Failure> {
     let hosts = task.hosts.base_url().map(|url| ("base_url".to_owned(), Value::from(url)));
     let config = auth_config(context, task.slug(), scheme, hosts.into_iter().collect()).await?;
-    let mut request = request(context, &config, scheme, val);
+    let mut request = request(context, &config, scheme, &val.into());
     request["verify"] = true.into();
     let id = context.call("connected_accounts.initiate", request).await?;
     tell(context, task, text(&id, "/connected_account_id")).await
@@ -40,7 +40,7 @@ pub(super) async fn connect_by_refresh_token(
     let config = auth_config(context, task.slug(), OAUTH2, credentials).await?;
     // The protocol asks for an access token; this one has ended before it is sent anywhere.
     let val = json!({"access_token": "ended", "expires_in": 1, "refresh_token": refresh_token});
-    let request = request(context, &config, OAUTH2, val.as_object().cloned().unwrap_or_default());
+    let request = request(context, &config, OAUTH2, &val);
     let initiated = context.call("connected_accounts.initiate", request).await?;
     let id = text(&initiated, "/connected_account_id");
     let refused = match context.call("connected_accounts.whoami", json!({"id": id})).await {
@@ -54,7 +54,7 @@ pub(super) async fn connect_by_refresh_token(
     Err(refused.into())
 }
 
-fn request(context: &Context<'_>, config: &str, scheme: &str, val: Map<String, Value>) -> Value {
+fn request(context: &Context<'_>, config: &str, scheme: &str, val: &Value) -> Value {
     json!({
         "user_id": context.user,
         "auth_config_id": config,
