@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(dead_code))]
 
 mod cancel;
+mod command_line;
 mod engine;
 mod error;
 mod tools;

@@ -4,6 +4,7 @@
 //! [`NativeError`](failure::NativeError) that carries the error's JSON. What a Python programmer sees is written in
 //! Python on top of this module.
 
+mod command_line;
 mod engine;
 mod failure;
 mod runtime;
@@ -12,6 +13,8 @@ mod waiting;
 
 #[pyo3::pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::command_line::command_line;
     #[pymodule_export]
     use crate::engine::Engine;
     #[pymodule_export]

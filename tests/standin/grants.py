@@ -12,6 +12,10 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+# The application that is registered from the start.
+CLIENT_ID = "Iv1.standin0client01"
+CLIENT_SECRET = "standin-client-secret-0123456789abcdef01"
+
 CODE_SECONDS = 600.0
 REFRESH_SECONDS = 15_811_200
 

@@ -15,8 +15,6 @@ from routing import Params, Router
 if TYPE_CHECKING:
     from world import World
 
-CLIENT_ID = "Iv1.standin0client01"
-CLIENT_SECRET = "standin-client-secret-0123456789abcdef01"
 APPLICATION = "Stand-in Test App"
 # The one redirect URI the application registered, on whatever loopback origin the engine under test serves.
 CALLBACK_PATH = "/api/v3.1/toolkits/auth/callback"
@@ -38,7 +36,8 @@ routes = Router()
 def authorize(world: World, request: Request, _: Params) -> Response:
     """The consent page. What is wrong with the request is told here and never redirected (RFC 6749 section 4.1.2.1)."""
     query = request.query
-    if query.get("client_id") != CLIENT_ID:
+    client_id = query.get("client_id", "")
+    if client_id not in world.apps.secrets:
         return _page("Unknown application", "<p>No application has this <code>client_id</code>.</p>", 404)
     redirect_uri = query.get("redirect_uri", "")
     if not _registered(redirect_uri):
@@ -48,7 +47,7 @@ def authorize(world: World, request: Request, _: Params) -> Response:
     if challenge and query.get("code_challenge_method") != "S256":
         return _page("Bad request", "<p>Only the S256 <code>code_challenge_method</code> is supported.</p>", 400)
     scopes = query.get("scope", "").replace(",", " ").split()
-    consent = Consent(CLIENT_ID, redirect_uri, scopes, query.get("state", ""), challenge)
+    consent = Consent(client_id, redirect_uri, scopes, query.get("state", ""), challenge)
     return _consent_page(world, consent, query.get("login", "octocat"))
 
 
@@ -92,7 +91,7 @@ def revoke(world: World, request: Request, params: Params) -> Response:
     if (
         params["what"] not in ("token", "grant")
         or client_id != params["client_id"]
-        or not _is_client(client_id, secret)
+        or not _is_client(world, client_id, secret)
     ):
         return json_response({"message": "Not Found", "status": "404"}, 404)
     token = str(request.json().get("access_token", ""))
@@ -102,7 +101,7 @@ def revoke(world: World, request: Request, params: Params) -> Response:
 
 
 def _tokens(world: World, form: dict[str, str], client_id: str, secret: str) -> Tokens:
-    if not _is_client(client_id, secret):
+    if not _is_client(world, client_id, secret):
         raise Refused("bad_client", "The client_id and/or client_secret passed are incorrect.")
     seconds = world.settings.access_token_seconds
     # GitHub lets a code request leave out grant_type.
@@ -141,8 +140,9 @@ def _registered(redirect_uri: str) -> bool:
     )
 
 
-def _is_client(client_id: str, secret: str) -> bool:
-    return client_id == CLIENT_ID and hmac.compare_digest(secret.encode(), CLIENT_SECRET.encode())
+def _is_client(world: World, client_id: str, secret: str) -> bool:
+    known = world.apps.secrets.get(client_id)
+    return known is not None and hmac.compare_digest(secret.encode(), known.encode())
 
 
 def _basic(request: Request) -> tuple[str, str] | None:

@@ -14,8 +14,8 @@ import threading
 from types import FrameType
 
 import exa
-import oauth
-from grants import PERSONAL_TOKENS
+import google
+from grants import CLIENT_ID, CLIENT_SECRET, PERSONAL_TOKENS
 from server import StandIn
 
 
@@ -34,10 +34,11 @@ def main() -> None:
     threading.Thread(target=_wait_for_end_of_input, args=(stopped,), daemon=True).start()
     ready = {
         "url": standin.url,
-        "client_id": oauth.CLIENT_ID,
-        "client_secret": oauth.CLIENT_SECRET,
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
         "personal_access_tokens": PERSONAL_TOKENS,
         "exa_api_key": exa.API_KEY,
+        "google_credentials": google.CREDENTIALS,
     }
     print(json.dumps(ready), flush=True)
     stopped.wait()

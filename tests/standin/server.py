@@ -6,8 +6,10 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
+import apps
 import control
 import exa
+import google
 import hackernews
 import oauth
 import whoami
@@ -16,7 +18,15 @@ from messages import Request, Response, json_response
 from world import World
 
 # Asked in this order; the first that knows the path answers.
-ROUTERS = [control.routes, oauth.routes, exa.routes, hackernews.routes, whoami.routes]
+ROUTERS = [
+    control.routes,
+    oauth.routes,
+    apps.routes,
+    google.routes,
+    exa.routes,
+    hackernews.routes,
+    whoami.routes,
+]
 MAX_BODY = 16 * 1024 * 1024
 
 

@@ -9,9 +9,9 @@ import unittest
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from grants import CODE_SECONDS, challenge_of
+from grants import CLIENT_ID, CLIENT_SECRET, CODE_SECONDS, challenge_of
 from messages import Request, Response
-from oauth import CALLBACK_PATH, CLIENT_ID, CLIENT_SECRET
+from oauth import CALLBACK_PATH
 from server import answer
 from world import World
 

@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from apps import Apps
 from faults import Faults
 from gate import Gate
 from github.data import GitHub
-from grants import Grants
+from grants import CLIENT_ID, CLIENT_SECRET, Grants
 from recorder import Recorder
 
 
@@ -36,6 +37,7 @@ class World:
     def reset(self) -> None:
         self.gate.release()
         self.settings = Settings()
+        self.apps = Apps(CLIENT_ID, CLIENT_SECRET)
         self.grants = Grants(self.clock)
         self.github = GitHub(self.clock)
         self.faults = Faults()

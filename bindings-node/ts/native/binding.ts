@@ -28,6 +28,7 @@ export interface NativeEngine {
 export interface NativeBinding {
   Engine: { open(settingsJson: string): NativeEngine };
   CancelHandle: new () => NativeCancelHandle;
+  commandLine(args: string[], cancel: NativeCancelHandle): Promise<number>;
   errorTable(): string;
 }
 

@@ -3,7 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import final
 
-__all__ = ["Engine", "NativeError", "Reply", "__version__", "error_table", "stop_unused_runtime"]
+__all__ = [
+    "Engine",
+    "NativeError",
+    "Reply",
+    "__version__",
+    "command_line",
+    "error_table",
+    "stop_unused_runtime",
+]
 
 __version__: str
 
@@ -41,5 +49,6 @@ class Reply:
         `{"data": any}`, `{"error": "text"}`, or `{"unregistered": true}` where there is no function for the tool.
         """
 
+def command_line(arguments: list[str]) -> int: ...
 def error_table() -> str: ...
 def stop_unused_runtime() -> None: ...

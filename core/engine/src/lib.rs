@@ -16,6 +16,7 @@ pub mod session;
 mod settings;
 pub mod store;
 
+pub use composio_catalog::nearest;
 pub use connect::{
     AttemptCookie, ConnectOutcome, FollowedLink, FrontDoor, LinkPage, OAuthCallback, attempt_cookie_name,
 };
@@ -23,4 +24,4 @@ pub use engine::{Engine, EngineBuilder};
 pub use error::{Error, ErrorKind, Result};
 pub use execute::local::{LocalCall, LocalTools};
 pub use operations::{OPERATIONS, OperationInfo};
-pub use settings::{ManagedClient, Settings};
+pub use settings::{ManagedClient, SettingSource, Settings};

@@ -17,6 +17,8 @@
 //! `COMPOSIO_REQUEST_TIMEOUT_MS`, `COMPOSIO_RESULT_BUDGET`, and per toolkit `COMPOSIO_GITHUB_CLIENT_ID`,
 //! `COMPOSIO_GITHUB_CLIENT_SECRET`.
 
+mod sources;
+
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -29,6 +31,8 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::error::{Error, FEATURE_NOT_AVAILABLE, Result, SETTINGS_INVALID};
+
+pub use sources::SettingSource;
 
 /// What an engine is configured with.
 #[derive(Debug, Clone)]
@@ -90,10 +94,7 @@ const KEYS: [&str; 9] = [
 impl Settings {
     /// Reads every source; `overrides` is what the program passed, a JSON object with the keys of the file and `home`.
     pub fn load(overrides: Value) -> Result<Self> {
-        let environment = std::env::vars_os()
-            .filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
-            .collect();
-        Self::resolve(overrides, &environment, std::env::home_dir())
+        Self::resolve(overrides, &process_environment(), std::env::home_dir())
     }
 
     fn resolve(overrides: Value, environment: &BTreeMap<String, String>, user_home: Option<PathBuf>) -> Result<Self> {
@@ -150,6 +151,10 @@ impl Settings {
         let origin = self.public_url.as_ref().unwrap_or(&self.connect_origin);
         format!("{}/api/v3.1/toolkits/auth/callback", origin.as_str().trim_end_matches('/'))
     }
+}
+
+fn process_environment() -> BTreeMap<String, String> {
+    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))).collect()
 }
 
 fn home(

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use composio_core::connect::FrontDoor;
-use composio_core::{Engine, LocalTools, Result, Settings};
+use composio_core::error::{INTERNAL, LINK_USED};
+use composio_core::{Engine, Error, LocalTools, Result, Settings};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::door::Door;
+use crate::door::{Door, Holder};
+use crate::manifest::AppManifest;
 
 /// An engine in this process. Cheap to clone; the listeners end with `close()` or with the last clone.
 #[derive(Clone)]
@@ -62,6 +64,34 @@ impl Embedded {
             "origin": self.door.public_base(),
             "version": env!("CARGO_PKG_VERSION"),
         })
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        self.engine.settings()
+    }
+
+    /// Who holds the port of the Connect origin.
+    pub(crate) async fn origin_holder(&self) -> std::io::Result<Holder> {
+        self.door.holder().await
+    }
+
+    /// The address of a page that makes an OAuth client from a manifest, and the token to ask how it went with.
+    pub(crate) async fn open_setup_page(&self, app: AppManifest) -> Result<(String, String)> {
+        // The manifest names the origin, so its door opens first.
+        let origin = FrontDoor::open(self.door.as_ref()).await?;
+        let subject = serde_json::to_string(&app.returning_to(&origin))
+            .map_err(|error| Error::new(INTERNAL, format!("the setup page could not be written: {error}")))?;
+        let ticket = self.engine.issue_setup(subject).await?;
+        Ok((format!("{}/setup/{}", ticket.origin.as_str().trim_end_matches('/'), ticket.token), ticket.token))
+    }
+
+    /// Whether the page has done its work; an error when it never will.
+    pub(crate) async fn is_set_up(&self, token: &str) -> Result<bool> {
+        match self.engine.setup_subject(token).await {
+            Ok(_) => Ok(false),
+            Err(error) if error.is(LINK_USED) => Ok(true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Whether somebody outside may be talking to this engine. A binding that is about to be forked asks.

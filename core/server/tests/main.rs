@@ -2,6 +2,7 @@
 //! test, nothing of the inside.
 #![allow(clippy::unwrap_used)]
 
+mod cli;
 mod connect;
 mod guard;
 mod mcp;

@@ -16,6 +16,7 @@ mod links;
 mod oauth;
 mod refresh;
 mod secret;
+mod setup_ticket;
 mod token_endpoint;
 mod vault;
 mod wait;
@@ -36,6 +37,7 @@ pub use credential::{Credential, CredentialSecret};
 pub use draft::{Draft, Initiation};
 pub use links::{AttemptCookie, FollowedLink, LinkPage, LinkStep, NewLink, check_callback_url};
 pub use refresh::Fresh;
+pub use setup_ticket::SetupTicket;
 pub use vault::Vault;
 
 /// What serves the Connect pages; the engine itself listens nowhere.

@@ -11,6 +11,7 @@ mod identity;
 mod lifecycle;
 mod link;
 pub mod meta;
+mod operator_page;
 mod options;
 mod policy;
 mod proxy;

@@ -178,12 +178,17 @@ pub trait AttemptStore {
     async fn attempt(&self, id: &str) -> Result<Option<Attempt>>;
     async fn attempt_by_state(&self, state_hash: &[u8]) -> Result<Option<Attempt>>;
     async fn ticket(&self, hash: &[u8]) -> Result<Option<TicketState>>;
+    /// Keeps a ticket that belongs to no attempt.
+    async fn issue_ticket(&self, ticket: &Ticket) -> Result<()>;
+    /// Uses such a ticket up; false when somebody was first or its time is over.
+    async fn consume_ticket(&self, hash: &[u8], at: DateTime<Utc>) -> Result<bool>;
     /// Consumes the ticket and moves the attempt to the provider; false when the ticket was consumed or has expired.
     async fn follow_attempt(&self, followed: &Followed<'_>) -> Result<bool>;
     /// Ends an open attempt with its account, new or reconnected; consumes `ticket_hash` where the link was a form.
     /// False when the attempt is no longer open.
     async fn complete_attempt(&self, attempt_id: &str, ticket_hash: Option<&[u8]>, account: &Account) -> Result<bool>;
     async fn fail_attempt(&self, attempt_id: &str, reason: &str, at: DateTime<Utc>) -> Result<bool>;
+    /// Whether a user may still come to a page: an attempt is open, or a ticket of kind `setup`.
     async fn has_open_attempts(&self, now: DateTime<Utc>) -> Result<bool>;
     /// Whether an account or open attempt of the user for the toolkit goes by that alias.
     async fn alias_in_use(&self, user_id: &str, toolkit: &str, alias: &str, now: DateTime<Utc>) -> Result<bool>;

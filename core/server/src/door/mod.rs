@@ -34,6 +34,15 @@ pub(crate) struct Door {
     closing: CancellationToken,
 }
 
+/// Who holds the port of the Connect origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holder {
+    Nobody,
+    /// This process, or another one of the same home.
+    Ours,
+    Foreign,
+}
+
 #[derive(Default)]
 struct State {
     origin: Option<Serving>,
@@ -81,6 +90,19 @@ impl Door {
     pub fn is_open(&self) -> bool {
         // Whoever holds the lock is opening or closing it just now.
         self.state.try_lock().map_or(true, |state| state.origin.is_some() || state.own_port.is_some() || state.watching)
+    }
+
+    /// Who holds the port of the origin, without taking it.
+    pub async fn holder(&self) -> io::Result<Holder> {
+        if self.state.lock().await.origin.is_some() {
+            return Ok(Holder::Ours);
+        }
+        match bind::origin(self.port()) {
+            Ok(_) => Ok(Holder::Nobody),
+            Err(error) if error.kind() != io::ErrorKind::AddrInUse => Err(error),
+            Err(_) if neighbour::serves(self.engine.home_id(), self.port()).await => Ok(Holder::Ours),
+            Err(_) => Ok(Holder::Foreign),
+        }
     }
 
     /// Stops listening for good. The ports are free when this returns.

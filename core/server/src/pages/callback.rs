@@ -49,7 +49,7 @@ async fn exchange(engine: Engine, answer: Answer, cookie: Option<String>) -> Res
         .unwrap_or_else(|_| Err(Error::new(INTERNAL, "the exchange with the provider broke off; try a new link")))
 }
 
-fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(super) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(COOKIE)
         .iter()

@@ -81,7 +81,7 @@ pub(super) async fn follow(
 }
 
 /// The same page on the host of the redirect URI, where the attempt's cookie has to be.
-fn elsewhere(site: &Site, headers: &HeaderMap, path: &str) -> Option<Response> {
+pub(super) fn elsewhere(site: &Site, headers: &HeaderMap, path: &str) -> Option<Response> {
     let host = headers.get(HOST)?.to_str().ok()?;
     let origin = site.names.instead_of(host)?;
     let there = format!("{}{path}", origin.as_str().trim_end_matches('/'));

@@ -8,6 +8,7 @@ mod html;
 mod link;
 mod outcome;
 mod problem;
+mod setup;
 
 use axum::Router;
 use axum::extract::State;
@@ -17,6 +18,7 @@ use axum::routing::get;
 use composio_core::Error;
 use composio_core::error::LINK_NOT_FOUND;
 
+use crate::manifest;
 use crate::site::Site;
 
 pub(crate) fn routes() -> Router<Site> {
@@ -24,6 +26,8 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/link/{token}", get(link::show).post(link::follow))
         .route("/api/v3.1/toolkits/auth/callback", get(callback::finish))
         .route("/api/v3/toolkits/auth/callback", get(callback::finish))
+        .route("/setup/{token}", get(setup::show))
+        .route(manifest::RETURN_PATH, get(setup::finish))
         .fallback(nothing_here)
         .layer(map_response(html::protect))
 }

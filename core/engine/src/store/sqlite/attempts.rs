@@ -25,6 +25,19 @@ async fn consume(connection: &mut SqliteConnection, project: &str, hash: &[u8], 
     Ok(done.rows_affected() > 0)
 }
 
+async fn insert_ticket(connection: &mut SqliteConnection, project: &str, ticket: &Ticket) -> Result<()> {
+    sqlx::query("INSERT INTO ticket (project, hash, kind, subject, expires_at) VALUES (?, ?, ?, ?, ?)")
+        .bind(project)
+        .bind(&ticket.hash)
+        .bind(ticket.kind)
+        .bind(&ticket.subject)
+        .bind(millis(ticket.expires_at))
+        .execute(connection)
+        .await
+        .map_err(store_error)?;
+    Ok(())
+}
+
 #[async_trait]
 impl AttemptStore for SqliteProject {
     async fn start_attempt(&self, attempt: &Attempt, ticket: &Ticket) -> Result<()> {
@@ -52,16 +65,21 @@ impl AttemptStore for SqliteProject {
         .execute(&mut *transaction)
         .await
         .map_err(store_error)?;
-        sqlx::query("INSERT INTO ticket (project, hash, kind, subject, expires_at) VALUES (?, ?, ?, ?, ?)")
-            .bind(&self.id)
-            .bind(&ticket.hash)
-            .bind(ticket.kind)
-            .bind(&ticket.subject)
-            .bind(millis(ticket.expires_at))
-            .execute(&mut *transaction)
-            .await
-            .map_err(store_error)?;
+        insert_ticket(&mut transaction, &self.id, ticket).await?;
         self.commit(transaction).await
+    }
+
+    async fn issue_ticket(&self, ticket: &Ticket) -> Result<()> {
+        let mut transaction = self.write().await?;
+        insert_ticket(&mut transaction, &self.id, ticket).await?;
+        self.commit(transaction).await
+    }
+
+    async fn consume_ticket(&self, hash: &[u8], at: DateTime<Utc>) -> Result<bool> {
+        let mut transaction = self.write().await?;
+        let consumed = consume(&mut transaction, &self.id, hash, at).await?;
+        self.commit(transaction).await?;
+        Ok(consumed)
     }
 
     async fn attempt(&self, id: &str) -> Result<Option<Attempt>> {
@@ -173,7 +191,10 @@ impl AttemptStore for SqliteProject {
 
     async fn has_open_attempts(&self, now: DateTime<Utc>) -> Result<bool> {
         let row = sqlx::query(
-            "SELECT 1 FROM attempt WHERE project = ? AND deadline > ? AND phase IN ('linked', 'followed') LIMIT 1",
+            "SELECT 1 FROM attempt WHERE project = ?1 AND deadline > ?2 AND phase IN ('linked', 'followed')
+             UNION ALL
+             SELECT 1 FROM ticket WHERE project = ?1 AND kind = 'setup' AND consumed_at IS NULL AND expires_at > ?2
+             LIMIT 1",
         )
         .bind(&self.id)
         .bind(millis(now))

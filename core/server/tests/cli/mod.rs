@@ -1,0 +1,8 @@
+//! The command line as a user runs it: the real program, the stand-in provider, a home of its own per test.
+
+mod doctor;
+mod json;
+mod setup;
+mod setup_app;
+mod shell;
+mod tools;
