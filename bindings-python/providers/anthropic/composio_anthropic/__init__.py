@@ -1,0 +1,5 @@
+"""The tools of a Composio session for Anthropic's messages API."""
+
+from .provider import AnthropicProvider, ToolResultBlock
+
+__all__ = ["AnthropicProvider", "ToolResultBlock"]

@@ -1,0 +1,5 @@
+"""The tools of a Composio session as AutoGen tools."""
+
+from .provider import AutogenProvider, ComposioTool
+
+__all__ = ["AutogenProvider", "ComposioTool"]

@@ -1,0 +1,5 @@
+"""The tools of a Composio session for the Gemini API, where the program runs the calls."""
+
+from .provider import GoogleProvider
+
+__all__ = ["GoogleProvider"]

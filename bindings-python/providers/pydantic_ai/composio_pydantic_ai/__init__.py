@@ -1,0 +1,5 @@
+"""The tools of a Composio session as Pydantic AI tools."""
+
+from .provider import PydanticAIProvider
+
+__all__ = ["PydanticAIProvider"]
