@@ -16,7 +16,8 @@ say = @printf '\033[1m==> %s\033[0m\n' "$(1)"
 # Cargo takes all cores by itself, and the steps tell a story in order.
 .NOTPARALLEL:
 .PHONY: help tools python node quickstart test test-all fmt lint
-.PHONY: test-rust test-standin test-python test-node run-quickstart test-docs test-wheel test-npm
+.PHONY: test-rust test-standin test-python test-node run-quickstart test-docs
+.PHONY: test-wheel test-npm test-frameworks-python test-frameworks-node
 
 help: ## list what can be run
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -25,7 +26,7 @@ quickstart: python node run-quickstart ## build everything, then watch a session
 
 test: lint test-rust test-standin python test-python node test-node run-quickstart test-docs ## all that is quick; some minutes
 
-test-all: test-wheel test-npm ## what is slow, on top of `make test`: packages built and installed as users do
+test-all: test-wheel test-npm test-frameworks-python test-frameworks-node ## what is slow, on top of `make test`
 
 fmt: .venv/.ready node_modules/.package-lock.json ## format all code
 	@cargo fmt --all
@@ -75,7 +76,7 @@ lint: tools .venv/.ready node_modules/.package-lock.json ## formatting, lints an
 	$(call say,Checking Python with ruff and mypy)
 	@$(VENV)/ruff check --quiet . && $(VENV)/ruff format --quiet --check .
 	@$(VENV)/mypy --no-error-summary
-	@for folder in standin quickstart docs; do \
+	@for folder in standin models quickstart docs; do \
 		MYPYPATH=$(CURDIR)/bindings-python/python $(VENV)/mypy --no-error-summary --config-file= --strict --python-version 3.10 tests/$$folder || exit; \
 	done
 	$(call say,Checking TypeScript with biome)
@@ -86,9 +87,10 @@ test-rust: tools ## the engine, its catalog and server
 	$(call say,Testing the engine)
 	@cargo test $(RUST)
 
-test-standin: tools ## the stand-in provider that the other tests talk to
-	$(call say,Testing the stand-in provider)
+test-standin: tools ## the stand-in provider and the scripted model that the other tests talk to
+	$(call say,Testing the stand-in provider and the scripted model)
 	@cd tests/standin && $(PYTHON) -m unittest -q
+	@cd tests/models && $(PYTHON) -m unittest -q
 
 test-python: python ## the Python package
 	$(call say,Testing the Python package)
@@ -110,6 +112,7 @@ test-wheel: tools
 	@rm -rf target/fresh-python && $(PYTHON) -m venv target/fresh-python
 	@target/fresh-python/bin/pip install --quiet . 'mcp>=2.3,<3'
 	@target/fresh-python/bin/python tests/quickstart/quickstart.py
+	@target/fresh-python/bin/composio --home target/fresh-python/home tools search 'open an issue' >/dev/null
 
 test-npm: tools node_modules/.package-lock.json
 	$(call say,Installing the Node package with npm into a new folder)
@@ -119,3 +122,14 @@ test-npm: tools node_modules/.package-lock.json
 		npm install --silent --no-audit --no-fund ./composio-core-*.tgz @modelcontextprotocol/client@2
 	@cp -R tests/standin tests/quickstart target/fresh-node/tests
 	@node target/fresh-node/tests/quickstart/quickstart.mjs
+	@cd target/fresh-node && npx --no-install composio --home home tools search 'open an issue' >/dev/null
+
+# Each agent framework in an environment of its own, two at a time.
+
+test-frameworks-python: python ## every Python framework package, with the framework itself
+	$(call say,Testing the packages for Python frameworks (some minutes the first time))
+	@$(VENV)/python bindings-python/providers/run.py
+
+test-frameworks-node: node ## every TypeScript framework package, with the framework itself
+	$(call say,Testing the packages for TypeScript frameworks (some minutes the first time))
+	@node bindings-node/packages/run.mjs
