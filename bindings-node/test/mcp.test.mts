@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { cleanSchema } from "@composio/core";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { freshComposio } from "./support/engine.mjs";
 import { connectedSession } from "./support/github.mjs";
@@ -20,7 +21,7 @@ test("listing and calling over MCP equal tools() and execute()", async (t) => {
   const { tools } = await client.listTools();
   const own = (await session.tools()) as { function: { name: string; description: string; parameters: unknown } }[];
   assert.deepEqual(
-    tools.map(({ name, description, inputSchema }) => ({ name, description, parameters: inputSchema })),
+    tools.map(({ name, description, inputSchema }) => ({ name, description, parameters: cleanSchema(inputSchema) })),
     own.map(({ function: { name, description, parameters } }) => ({ name, description, parameters })),
   );
 

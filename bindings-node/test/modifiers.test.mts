@@ -15,7 +15,7 @@ import {
 } from "@composio/core";
 import { freshComposio } from "./support/engine.mjs";
 import { connectedSession } from "./support/github.mjs";
-import { startStandIn } from "./support/standin.mjs";
+import { startStandIn, timesAsked } from "./support/standin.mjs";
 
 const standIn = await startStandIn();
 const REPOSITORY = { owner: "octocat", repo: "hello-world" };
@@ -120,6 +120,67 @@ test("a call that is refused is told to the model", async (t) => {
   });
   const { successful, error } = await execute("COMPOSIO_SEARCH_TOOLS", {});
   assert.deepEqual([successful, error], [false, "COMPOSIO_SEARCH_TOOLS is not for agents; ask a person"]);
+});
+
+test("a tool that is refused inside of a call of several fails alone", async (t) => {
+  const composio = await freshComposio(t, { provider: new Agentic() });
+  const session = await connectedSession(composio as never, standIn);
+  const refuse = (slug: string) => {
+    throw new ToolCallRefusedError(`${slug} is not for agents; ask a person`);
+  };
+  const { execute } = (await session.tools({
+    beforeExecute: ({ toolSlug, params }) =>
+      params.repo === "secret" || toolSlug === "GITHUB_CREATE_AN_ISSUE" ? refuse(toolSlug) : params,
+    afterExecute: ({ toolSlug, result }) => (result.data.login ? refuse(toolSlug) : result),
+  })) as unknown as { execute: ExecuteToolFn };
+  const item = (tool_slug: string, input: object) => ({ tool_slug, arguments: input });
+  const secret = item("GITHUB_GET_A_REPOSITORY", { ...REPOSITORY, repo: "secret" });
+  const issue = item("GITHUB_CREATE_AN_ISSUE", { ...REPOSITORY, title: "x" });
+  const run = async (...tools: object[]) => {
+    const { data, error, successful } = await execute("COMPOSIO_MULTI_EXECUTE_TOOL", { tools });
+    const { results, ...counts } = data as unknown as {
+      results: {
+        tool_slug: string;
+        index: number;
+        response: { data: { name: string } } | null;
+        error: string | null;
+      }[];
+    };
+    const shown = results.map(({ tool_slug, index, response, error: fault }) => [
+      index,
+      tool_slug.replace("GITHUB_", ""),
+      response?.data.name ?? fault,
+    ]);
+    return { shown, counts, error, successful };
+  };
+  const before = await timesAsked(standIn, "/repos/octocat/");
+
+  assert.deepEqual(
+    await run(
+      secret,
+      item("GITHUB_GET_A_REPOSITORY", REPOSITORY),
+      issue,
+      item("GITHUB_GET_THE_AUTHENTICATED_USER", {}),
+    ),
+    {
+      shown: [
+        [0, "GET_A_REPOSITORY", "GITHUB_GET_A_REPOSITORY is not for agents; ask a person"],
+        [1, "GET_A_REPOSITORY", "hello-world"],
+        [2, "CREATE_AN_ISSUE", "GITHUB_CREATE_AN_ISSUE is not for agents; ask a person"],
+        [3, "GET_THE_AUTHENTICATED_USER", "GITHUB_GET_THE_AUTHENTICATED_USER is not for agents; ask a person"],
+      ],
+      counts: { total_count: 4, success_count: 1, error_count: 3 },
+      error: "3 out of 4 tools failed",
+      successful: false,
+    },
+  );
+  assert.deepEqual(await run(issue), {
+    shown: [[0, "CREATE_AN_ISSUE", "GITHUB_CREATE_AN_ISSUE is not for agents; ask a person"]],
+    counts: { total_count: 1, success_count: 0, error_count: 1 },
+    error: "1 out of 1 tools failed",
+    successful: false,
+  });
+  assert.equal(await timesAsked(standIn, "/repos/octocat/"), before + 1, "what is refused is not sent");
 });
 
 test("direct tools pass through in execute, in handleToolCalls and in get", async (t) => {

@@ -15,6 +15,7 @@ import {
 } from "@composio/core";
 import { freshComposio } from "./support/engine.mjs";
 import { connectedSession } from "./support/github.mjs";
+import { internals } from "./support/internals.mjs";
 import { startStandIn } from "./support/standin.mjs";
 
 const standIn = await startStandIn();
@@ -76,6 +77,30 @@ test("tool calls on a session are answered in their order", async (t) => {
   assert.match(fourth.error, /GITHUB_GET_A_REPOSITORY/);
 });
 
+test("of a completion with several choices the first one's calls run, since the messages continue that one", async (t) => {
+  const composio = await freshComposio(t);
+  const session = await composio.create("user_123");
+  const [first] = completion(call("call_1", "COMPOSIO_SEARCH_TOOLS", { queries: [{ use_case: "news" }] })).choices;
+  const [second] = completion(call("call_2", "COMPOSIO_SEARCH_TOOLS", {})).choices;
+  assert.ok(first && second);
+  const answered = async (...choices: (typeof first)[]) =>
+    (await composio.provider.handleToolCalls(session, { choices })).map(({ tool_call_id }) => tool_call_id);
+  assert.deepEqual(await answered(first, second), ["call_1"]);
+  assert.deepEqual(await answered(...completion().choices, second), []);
+  assert.deepEqual(await answered(), []);
+});
+
+test("two tools of one name are refused, whatever the provider", () => {
+  const tool = { slug: "HACKERNEWS_GET_USER", inputParameters: {} };
+  for (const provider of [new OpenAIProvider(), new Runnable()]) {
+    const wrapping = () => internals().wrapAll(provider, [tool, tool] as Tool[], async () => ({}) as never);
+    assert.throws(
+      wrapping,
+      (error: unknown) => error instanceof ValidationError && /called HACKERNEWS_GET_USER;/.test(error.message),
+    );
+  }
+});
+
 test("tool calls of a user run direct tools", async (t) => {
   const composio = await freshComposio(t);
   await connectedSession(composio, standIn, "user_123");
@@ -127,6 +152,7 @@ test("a model is told what it got wrong, and the program what only it can mend",
   const wrong: [string, unknown, RegExp][] = [
     ["COMPOSIO_SEARCH_TOOLS", {}, /queries/],
     ["COMPOSIO_SEARCH_TOOLS", "{", /not a JSON object.*`\{`/],
+    ["COMPOSIO_SEARCH_TOOLS", "null", /not a JSON object.*`null`/],
     ["COMPOSIO_SEARCH_TOOLS", [1], /not a JSON object.*`\[ 1 \]`/],
     ["COMPOSIO_SERCH_TOOLS", {}, /COMPOSIO_SEARCH_TOOLS/],
     ["GITHUB_GET_A_REPOSITORY", { owner: "o", repo: "r" }, /connect/i],

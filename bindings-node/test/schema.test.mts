@@ -47,11 +47,84 @@ const clean: [string, JsonSchema, JsonSchema][] = [
     { allOf: [object({ a: text }, { required: ["a"] }), object({ b: text }, { required: ["b"] })] },
     object({ a: text, b: text }, { required: ["a", "b"] }),
   ],
+  [
+    "objects that say nothing of their keys say that they hold anything, wherever they stand",
+    object(
+      {
+        a: { type: "object", description: "any" },
+        b: { type: ["object", "null"] },
+        c: { anyOf: [text, { type: "object" }] },
+        d: { type: "array", items: { $ref: "#/$defs/D" } },
+        e: object({ f: { type: "object" } }),
+        g: { type: "object", additionalProperties: { type: "object" } },
+      },
+      { $defs: { D: { type: "object" } } },
+    ),
+    object({
+      a: { type: "object", description: "any", additionalProperties: true },
+      b: { type: ["object", "null"], additionalProperties: true },
+      c: { anyOf: [text, { type: "object", additionalProperties: true }] },
+      d: { type: "array", items: { type: "object", additionalProperties: true } },
+      e: object({ f: { type: "object", additionalProperties: true } }),
+      g: { type: "object", additionalProperties: { type: "object", additionalProperties: true } },
+    }),
+  ],
+  [
+    "objects that say something of them stay as they are",
+    object(
+      {
+        a: object({}),
+        b: { type: "object", additionalProperties: false },
+        c: { type: "object", additionalProperties: text },
+        d: { type: "object", patternProperties: { "^x-": text } },
+        e: { allOf: [{ $ref: "#/$defs/E" }, object({ a: text }, { additionalProperties: false })] },
+        f: { $ref: "#/$defs/F", type: "object" },
+      },
+      { $defs: { E: { type: "object" }, F: { type: "object", additionalProperties: false } } },
+    ),
+    object({
+      a: object({}),
+      b: { type: "object", additionalProperties: false },
+      c: { type: "object", additionalProperties: text },
+      d: { type: "object", patternProperties: { "^x-": text } },
+      e: { allOf: [{ type: "object" }, object({ a: text }, { additionalProperties: false })] },
+      f: { type: "object", additionalProperties: false },
+    }),
+  ],
   ["a property may be called like a keyword", object({ $ref: text, items: text }), object({ $ref: text, items: text })],
 ];
 
 for (const [name, given, expected] of clean)
   test(`clean: ${name}`, () => assert.deepEqual(cleanSchema(given), expected));
+
+const NAMES = Array.from({ length: 20 }, (_, index) => `D${index}`);
+const holding = (others: (index: number) => string[]): JsonSchema => ({
+  ...object({ first: { $ref: "#/$defs/D0" }, last: { $ref: "#/$defs/D19" } }),
+  $defs: Object.fromEntries(
+    NAMES.map((name, index) => {
+      const held = others(index).map((other, at) => [`${other}_${at}`, { $ref: `#/$defs/${other}` }]);
+      return [name, object({ name: text, ...Object.fromEntries(held) })];
+    }),
+  ),
+});
+
+const endless: [string, JsonSchema][] = [
+  ["all hold each other", holding(() => NAMES)],
+  ["each holds the next twice", holding((index) => NAMES.slice(index + 1, index + 2).flatMap((next) => [next, next]))],
+];
+
+for (const [name, given] of endless) {
+  test(`clean: definitions of which ${name} are cut where it gets too much, on all sides alike`, () => {
+    const { properties } = cleanSchema(given) as { properties: Record<string, { properties: object }> };
+    for (const side of ["first", "last"]) assert.deepEqual(Object.values(properties[side]?.properties ?? {})[0], text);
+    assert.ok(JSON.stringify(properties).length < 50_000);
+  });
+}
+
+test("clean: a chain of references is followed to its end", () => {
+  const chain = holding((index) => NAMES.slice(index + 1, Math.min(index + 2, 15)));
+  assert.match(JSON.stringify(cleanSchema(chain)), /D14_0":\{"type":"object","properties":\{"name"/);
+});
 
 const strict: [string, JsonSchema, JsonSchema | undefined][] = [
   [

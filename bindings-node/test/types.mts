@@ -67,6 +67,15 @@ class Wrapped extends BaseAgenticProvider<Map<string, () => Promise<string>>, ()
 }
 
 declare const composio: Composio;
+
+export const catalogQuestions = [
+  composio.toolkits.list({ category: "email", managedBy: "project", sortBy: "alphabetically" }),
+  // @ts-expect-error toolkits of somebody else
+  composio.toolkits.list({ managedBy: "us" }),
+  // @ts-expect-error toolkits by slug are what getMany answers
+  composio.toolkits.list({ toolkits: ["github"] }),
+  composio.tools.get("user_123", { toolkits: ["github"], scopes: ["repo"] }),
+];
 declare const session: Session<Composio["provider"]>;
 declare const wrapped: Session<Wrapped>;
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from composio import BaseProvider, Composio
+from composio import Composio, NonAgenticProvider
 from composio.exceptions import ComposioError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ CASES = [
 ]
 
 
-class Plain(BaseProvider[Any, "dict[str, Any]"]):
+class Plain(NonAgenticProvider[Any, "dict[str, Any]"]):
     """Tools as the engine describes them."""
 
     def wrap_tools(self, tools: Sequence[Tool]) -> dict[str, Any]:
@@ -49,6 +49,20 @@ def operations(composio: Composio[Any]) -> dict[str, Callable[..., Any]]:
         session.update(**options)
         return session
 
+    def attach(session_id: str, experimental: Any = None) -> Any:
+        return composio.use(session_id, **(experimental or {}))
+
+    def list_toolkits(toolkits: Any = None, **filters: Any) -> Any:
+        if toolkits is None:
+            return composio.toolkits.list(**filters)
+        return {"items": [one.to_dict() for one in composio.toolkits.get_many(toolkits, **filters)]}
+
+    def list_categories(limit: int) -> dict[str, Any]:
+        return {"items": [category.to_dict() for category in composio.toolkits.list_categories()][:limit]}
+
+    def get_tool(tool_slug: str) -> dict[str, Any]:
+        return cast("dict[str, Any]", composio.tools.get("ana", slug=tool_slug)["items"][0])
+
     def link(session_id: str, toolkit: str, **options: Any) -> dict[str, Any]:
         return linked(composio.use(session_id).authorize(toolkit, **options))
 
@@ -62,6 +76,7 @@ def operations(composio: Composio[Any]) -> dict[str, Callable[..., Any]]:
     return {
         "sessions.create": composio.create,
         "sessions.get": composio.use,
+        "sessions.attach": attach,
         "sessions.update": update,
         "sessions.delete": of_session(lambda session: session.delete()),
         "sessions.config_history": of_session(lambda session, **page: session.list_config_history(**page)),
@@ -83,8 +98,12 @@ def operations(composio: Composio[Any]) -> dict[str, Callable[..., Any]]:
         "connected_accounts.delete": lambda **request: accounts.delete(request["id"]),
         "connected_accounts.update": lambda **request: accounts.update(request["id"], alias=request["alias"]),
         "connected_accounts.whoami": lambda **request: accounts.whoami(request["id"]),
+        "tools.list": lambda **filters: composio.tools.get("ana", **filters),
+        "tools.get": get_tool,
         "tools.execute": lambda tool_slug, **request: composio.tools.execute(tool_slug, **request),
         "tools.proxy": composio.tools.proxy,
+        "toolkits.list": list_toolkits,
+        "toolkits.categories": list_categories,
         "toolkits.get": composio.toolkits.get,
         "toolkits.authorize": lambda **request: linked(composio.toolkits.authorize(**request)),
         "users.delete": composio.users.delete,

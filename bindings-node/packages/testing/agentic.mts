@@ -58,6 +58,7 @@ const DIFFICULT: Tool["inputParameters"] = {
     level: { type: "integer", enum: [1, 2, 3] },
     matrix: { type: "array", items: { type: "array", items: { type: "number", minimum: 0 } } },
     free: { type: "object", description: "Any keys.", additionalProperties: true },
+    bare: { type: "object", description: "Any keys as well, though it does not say so." },
     "X-Odd.name": { type: "string", format: "uri" },
     "1st": { type: ["string", "null"] },
     either: { anyOf: [{ type: "string" }, { type: "object", properties: { id: { type: "integer" } } }] },
@@ -130,7 +131,13 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
     const before = structuredClone(tool);
     const sent: unknown[] = [];
     const tools = wrap(tool, async (_slug, input) => answered({ given: sent.push(input) }));
-    const input = { kind: "open", matrix: [[1, 2], [3]], free: { "any key": { deep: [true] } }, "X-Odd.name": "a:b" };
+    const input = {
+      kind: "open",
+      matrix: [[1, 2], [3]],
+      free: { "any key": { deep: [true] } },
+      bare: { 1: 2 },
+      "X-Odd.name": "a:b",
+    };
     await model.play({ calls: [call(tool.slug, input)] }, { text: "ok" });
     await run(tools, "Go", {});
     const offered = await offer(tool.slug);
@@ -208,7 +215,7 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
     assert.deepEqual(await model.complaints(), []);
   });
 
-  test("an abort ends the call that is running, in the engine too", {
+  test("an abort ends the run of a tool that never ends, and tells it", {
     skip: lacks.abort,
     timeout: 20_000,
   }, async (t) => {
@@ -217,12 +224,12 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
     const told = new EventEmitter();
     const wait = experimental_createTool("WAIT", {
       name: "Wait",
-      description: "Waits until it is told to end.",
+      description: "Waits, and does not even end when it is told to.",
       inputParams: { type: "object" },
       preload: true,
       execute: (_input, { signal }) =>
-        new Promise((_, reject) => {
-          signal.addEventListener("abort", () => reject(told.emit("end")));
+        new Promise(() => {
+          signal.addEventListener("abort", () => told.emit("end"));
           abort.abort();
         }),
     });
@@ -254,7 +261,7 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
     }
   });
 
-  test("custom tools run, and one that throws is a result", async (t) => {
+  test("custom tools run, and a bad one is a result", async (t) => {
     const { composio } = await freshEngine(t, provider, standIn);
     const inputParams = { type: "object", properties: { who: { type: "string" } }, required: ["who"] };
     const custom = (slug: string, execute: CustomToolExecuteFn) =>
@@ -271,13 +278,14 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
         throw new Error("it is broken");
       }),
       custom("BE_SILENT", () => undefined),
+      custom("GIVE_BYTES", () => Buffer.from("bytes")),
     ];
     const session = await composio.create("user_123", { toolkits: [], experimental: { customTools } });
     const many = { tools: [{ tool_slug: "LOCAL_GREET", arguments: { who: "Ben" } }] };
     await model.play(
       {
         calls: [
-          ...["GREET", "BREAK", "BE_SILENT"].map((slug) => call(`LOCAL_${slug}`, { who: "Ana" })),
+          ...["GREET", "BREAK", "BE_SILENT", "GIVE_BYTES"].map((slug) => call(`LOCAL_${slug}`, { who: "Ana" })),
           call("COMPOSIO_MULTI_EXECUTE_TOOL", many),
         ],
       },
@@ -285,7 +293,8 @@ export async function testFramework<TTools>(framework: Framework<TTools>): Promi
     );
     assert.equal(await run(await session.tools(), "Greet", {}), "Done.");
     const results = (await model.results()).map(({ content }) => content);
-    const wanted = [/Hello Ana/, /it is broken/, /successful\W+true|result\W+null/, /Hello Ben/];
+    const silence = /successful\W+true|result\W+null/;
+    const wanted = [/Hello Ana/, /it is broken/, silence, /5 bytes \(Buffer\); return text/, /Hello Ben/];
     for (const [index, pattern] of wanted.entries()) assert.match(results[index] ?? "", pattern);
     assert.deepEqual(await model.complaints(), []);
   });

@@ -48,6 +48,8 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
     return composio.use((await made).sessionId);
   },
   "sessions.get": (composio, { sessionId }) => composio.use(sessionId),
+  "sessions.attach": (composio, { sessionId, ...options }) =>
+    composio.use(sessionId, withFunctions(options).experimental),
   "sessions.delete": (composio, { sessionId }) => composio.sessions.delete(sessionId),
   "sessions.update": onSession(async (session, options) => {
     await session.update(withFunctions(options));
@@ -68,7 +70,9 @@ const publicApi: Record<string, (composio: Engine, options: any) => Promise<unkn
   "tools.get": async ({ tools }, { toolSlug }) => (await tools.get("ana", toolSlug))[0],
   "tools.execute": ({ tools }, { toolSlug, ...params }) => tools.execute(toolSlug, params),
   "tools.proxy": ({ tools }, params) => tools.proxyExecute(params),
-  "toolkits.list": ({ toolkits }, options) => toolkits.list(options),
+  "toolkits.list": async (composio, { toolkits: slugs, ...options }) =>
+    slugs ? { items: await composio.toolkits.getMany(slugs, options) } : composio.toolkits.list(options),
+  "toolkits.categories": ({ toolkits }) => toolkits.listCategories(),
   "toolkits.get": ({ toolkits }, { slug }) => toolkits.get(slug),
   "toolkits.authorize": async ({ toolkits }, { userId, toolkit, ...options }) =>
     connection(await toolkits.authorize(userId, toolkit, options)),

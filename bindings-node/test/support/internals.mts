@@ -16,6 +16,7 @@ export function internals() {
     ...(load("errors/table.js") as typeof import("../../dist/errors/table.js")),
     ...(load("errors/rebuild.js") as typeof import("../../dist/errors/rebuild.js")),
     ...(load("custom-tools/host.js") as typeof import("../../dist/custom-tools/host.js")),
+    ...(load("providers/base.js") as typeof import("../../dist/providers/base.js")),
     ...(load("native/binding.js") as typeof import("../../dist/native/binding.js")),
   };
 }

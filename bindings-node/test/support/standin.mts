@@ -54,3 +54,9 @@ export async function control(standIn: StandIn, path: string, body: object = {})
   const response = await fetch(`${standIn.url}/_control/${path}`, { method: "POST", body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`the stand-in refused ${path}: ${await response.text()}`);
 }
+
+/** How often it was asked at paths that start so. */
+export async function timesAsked({ url }: StandIn, path: string): Promise<number> {
+  const response = await fetch(`${url}/_control/requests?path=${encodeURIComponent(path)}`);
+  return ((await response.json()) as { requests: unknown[] }).requests.length;
+}

@@ -2,7 +2,7 @@
 
 import { inspect } from "node:util";
 
-/** Arguments as an object or as the text of one. Models write an empty text, or `null`, for none. */
+/** Arguments as an object or as the text of one. Models write an empty text for none. */
 export type ModelArguments = Record<string, unknown> | string;
 
 /** The object, or what to tell the model when it is none. Some models write the text of a text. */
@@ -21,7 +21,7 @@ export function readArguments(
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text.trim() || "{}") ?? {};
+    return JSON.parse(text.trim() || "{}");
   } catch {
     return undefined;
   }

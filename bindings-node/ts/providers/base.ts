@@ -8,7 +8,7 @@
 
 import { inspect } from "node:util";
 import { invalidRequest } from "../errors/local.js";
-import type { ComposioRequestOptions } from "../types/common.js";
+import type { ComposioRequestOptions, JsonSchema } from "../types/common.js";
 import type { ExecuteToolModifiers } from "../types/modifiers.js";
 import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
 import { answerModel } from "./answer.js";
@@ -134,11 +134,16 @@ export function wrapAll<TProvider extends AnyProvider>(
     options?: ComposioRequestOptions,
   ) => Promise<ToolExecuteResponse>,
 ): ToolsOf<TProvider> {
-  const unique = [...new Map(tools.map((tool) => [tool.slug, tool])).values()];
   // Kept apart from the tools, whose schemas a framework may change.
-  const schemas = new Map(unique.map(({ slug, inputParameters }) => [slug, structuredClone(inputParameters)]));
+  const schemas = new Map<string, JsonSchema>();
+  for (const { slug, inputParameters } of tools) {
+    if (schemas.has(slug)) {
+      throw invalidRequest(`two of the tools are called ${slug}; a model could not tell them apart, so leave one out`);
+    }
+    schemas.set(slug, structuredClone(inputParameters));
+  }
   const execute: ExecuteToolFn = (slug, arguments_, options) =>
     answerModel(slug, arguments_, (input) => run(slug, restoreArguments(input, schemas.get(slug) ?? {}), options));
-  const wrapped = provider._isAgentic ? provider.wrapTools(unique, execute) : provider.wrapTools(unique);
+  const wrapped = provider._isAgentic ? provider.wrapTools(tools, execute) : provider.wrapTools(tools);
   return wrapped as ToolsOf<TProvider>;
 }

@@ -24,6 +24,8 @@ export interface ToolListParams extends PageOptions {
   toolkits?: string[];
   tools?: string[];
   tags?: string[];
+  /** OAuth scopes, of which a tool needs one. */
+  scopes?: string[];
   search?: string;
 }
 

@@ -3,8 +3,19 @@
 import type { PageOptions } from "./common.js";
 
 export interface ToolkitListParams extends PageOptions {
+  /** Text in the slug, name or description. */
   search?: string;
+  /** The id or the name of a category. */
   category?: string;
+  /** Those that come with the engine, or those the project added. */
+  managedBy?: "all" | "composio" | "project";
+  /** The only order there is; `usage`, which nobody counts here, is refused. */
+  sortBy?: "alphabetically" | "usage";
+}
+
+export interface ToolkitCategory {
+  id: string;
+  name: string;
 }
 
 export interface Toolkit {

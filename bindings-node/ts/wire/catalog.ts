@@ -1,11 +1,13 @@
 /** Names in requests for tools and toolkits and in their answers. */
 
+import type { PageOptions } from "../types/common.js";
 import type { Tool, ToolExecuteParams, ToolExecuteResponse, ToolListParams } from "../types/tool.js";
 import type {
   Toolkit,
   ToolkitAuthConfigDetails,
   ToolkitAuthField,
   ToolkitAuthFields,
+  ToolkitCategory,
   ToolkitDetails,
   ToolkitListParams,
   ToolkitSetupStep,
@@ -19,6 +21,7 @@ export const toolListRequest = record<ToolListParams>({
   toolkits: payload,
   tools: payload,
   tags: payload,
+  scopes: payload,
   search: payload,
   limit: payload,
   cursor: payload,
@@ -58,9 +61,15 @@ export const executeResponse = record<ToolExecuteResponse>({
   logId: payload,
 });
 
-export const toolkitListRequest = record<ToolkitListParams>({
+/** `toolkits` stands apart because to callers it is a question of its own, `getMany`. */
+export type ToolkitListRequest = ToolkitListParams & { toolkits?: readonly string[] };
+
+export const toolkitListRequest = record<ToolkitListRequest>({
+  toolkits: payload,
   search: payload,
   category: payload,
+  managedBy: payload,
+  sortBy: payload,
   limit: payload,
   cursor: payload,
 });
@@ -92,6 +101,10 @@ const authField = record<ToolkitAuthField>({
 });
 
 const authFields = record<ToolkitAuthFields>({ required: list(authField), optional: list(authField) });
+
+export const categoriesRequest = record<PageOptions>({ limit: payload, cursor: payload });
+
+export const categoryPage = page<ToolkitCategory>(record<ToolkitCategory>({ id: payload, name: payload }));
 
 const setupStep = record<ToolkitSetupStep>({
   kind: payload,

@@ -1,7 +1,7 @@
 /** The operations of the engine this package uses: a name, and how request and response are spelled. */
 
 import type { AuthConfig, AuthConfigListParams, CheckedClient } from "../types/auth-config.js";
-import type { Page } from "../types/common.js";
+import type { Page, PageOptions } from "../types/common.js";
 import type {
   ConnectedAccount,
   ConnectedAccountIdentity,
@@ -21,7 +21,7 @@ import type {
   ToolProxyParams,
 } from "../types/session.js";
 import type { Tool, ToolExecuteResponse, ToolListParams } from "../types/tool.js";
-import type { Toolkit, ToolkitDetails, ToolkitListParams } from "../types/toolkit.js";
+import type { Toolkit, ToolkitCategory, ToolkitDetails } from "../types/toolkit.js";
 import * as catalog from "./catalog.js";
 import type { Codec } from "./codec.js";
 import * as connections from "./connections.js";
@@ -109,7 +109,16 @@ export const tools = {
 };
 
 export const toolkits = {
-  list: operation<ToolkitListParams, Page<Toolkit>>("toolkits.list", catalog.toolkitListRequest, catalog.toolkitPage),
+  list: operation<catalog.ToolkitListRequest, Page<Toolkit>>(
+    "toolkits.list",
+    catalog.toolkitListRequest,
+    catalog.toolkitPage,
+  ),
+  categories: operation<PageOptions, Page<ToolkitCategory>>(
+    "toolkits.categories",
+    catalog.categoriesRequest,
+    catalog.categoryPage,
+  ),
   get: operation<{ slug: string }, ToolkitDetails>("toolkits.get", catalog.toolkitRef, catalog.toolkitDetails),
   authorize: operation<connections.AuthorizeRequest, ConnectLink>(
     "toolkits.authorize",

@@ -78,6 +78,11 @@ impl Tool {
         }
     }
 
+    /// Whether it is known to change something. Of a custom tool nothing is known.
+    pub(crate) fn changes(&self) -> bool {
+        !self.hints.is_empty() && !self.is_read()
+    }
+
     /// Whether calling it twice by accident harms nobody, so that it may be retried and cancelled.
     pub fn is_read(&self) -> bool {
         self.hints.contains(&Hint::ReadOnly)

@@ -15,13 +15,15 @@ import {
 
 export type AnthropicTool = Anthropic.Tool;
 export type AnthropicToolCollection = AnthropicTool[];
+export type AnthropicContentBlock = Anthropic.ContentBlock;
+export type AnthropicToolUseBlock = Anthropic.ToolUseBlock;
 
 export interface AnthropicProviderOptions {
   /** Marks the tools as a prefix to cache: one mark, on the last of them. */
   cacheTools?: boolean;
 }
 
-type ToolUse = Pick<Anthropic.ToolUseBlock, "name" | "input">;
+type ToolUse = Pick<AnthropicToolUseBlock, "name" | "input">;
 
 /**
  * ```ts
@@ -71,7 +73,7 @@ export class AnthropicProvider extends BaseNonAgenticProvider<AnthropicToolColle
    */
   async handleToolCalls(
     target: ToolCallExecutionTarget,
-    message: Pick<Anthropic.Message, "content">,
+    message: { content: AnthropicContentBlock[] },
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<Anthropic.MessageParam[]> {

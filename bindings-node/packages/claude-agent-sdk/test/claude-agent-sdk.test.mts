@@ -55,7 +55,7 @@ await testFramework({
 });
 
 test("the SDK's server tells what a tool does, under property names that Anthropic takes", async (t) => {
-  const properties = { $top: { type: "integer" }, free: { type: "object" } };
+  const properties = { $top: { type: "integer" }, free: { type: "object", additionalProperties: true } };
   const sent: unknown[] = [];
   const tools = new ClaudeAgentSDKProvider().wrapTools(
     [{ ...toolOf("TEST_NAMES", { type: "object", properties, required: ["$top"] }), tags: ["readOnlyHint"] }],
@@ -68,7 +68,7 @@ test("the SDK's server tells what a tool does, under property names that Anthrop
   t.after(() => client.close());
 
   const [tool] = (await client.listTools()).tools;
-  assert.deepEqual(tool?.inputSchema.properties, { _x24_top: { type: "integer" }, free: { type: "object" } });
+  assert.deepEqual(tool?.inputSchema.properties, { _x24_top: { type: "integer" }, free: properties.free });
   assert.deepEqual(tool?.inputSchema.required, ["_x24_top"]);
   const { readOnlyHint, destructiveHint } = tool?.annotations ?? {};
   assert.deepEqual([readOnlyHint, destructiveHint], [true, false]);

@@ -6,6 +6,7 @@
 mod analysis;
 mod clauses;
 mod index;
+mod intent;
 mod rank;
 
 pub(crate) use index::Index;

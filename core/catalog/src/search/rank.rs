@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::analysis::terms;
 use super::clauses::clauses;
 use super::index::Index;
+use super::intent::only_asks;
 use crate::tool::Tool;
 
 /// How much likelier a tool is when the query names its toolkit.
@@ -14,6 +15,9 @@ const MENTION: f32 = 1.6;
 /// How much likelier a tool is when the query says the whole of its name: otherwise, in a toolkit where most tools are
 /// about issues, "create an issue" finds what creates anything.
 const NAMED: f32 = 0.5;
+
+/// How much likelier a tool that changes something is when the query only asks.
+const UNASKED: f32 = 0.5;
 
 /// A tool found, and how well it fits; scores compare within one search only.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +46,11 @@ pub(crate) fn rank<'a>(
         merge(&mut scores, &self::scores(parts, &clause));
     }
     let tools = parts.iter().flat_map(|part| part.tools);
+    if only_asks(query) {
+        for (_, score) in tools.clone().zip(&mut scores).filter(|(tool, _)| tool.changes()) {
+            *score *= UNASKED;
+        }
+    }
     let found = tools.zip(scores).filter(|(tool, score)| *score > 0.0 && allowed(tool));
     let mut hits: Vec<Hit<'a>> = found.map(|(tool, score)| Hit { tool, score }).collect();
     for tool in named(by_slug, query).into_iter().filter(|tool| allowed(tool)) {

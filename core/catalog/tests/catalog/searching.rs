@@ -47,6 +47,28 @@ fn plain_requests_find_their_tool_among_the_first_three() {
 }
 
 #[test]
+fn a_question_is_answered_by_a_tool_that_reads() {
+    let catalog = Catalog::builtin();
+    let cases = [
+        ("what is on my plate tomorrow", "GOOGLECALENDAR_EVENTS_LIST"),
+        ("what is on my calendar tomorrow", "GOOGLECALENDAR_EVENTS_LIST"),
+        ("what meetings do I have today", "GOOGLECALENDAR_EVENTS_LIST"),
+        ("read my unread mail", "GMAIL_FETCH_EMAILS"),
+        ("find a page in notion", "NOTION_SEARCH_NOTION_PAGE"),
+        ("message the team on slack", "SLACK_SEND_MESSAGE"),
+        ("scrape a website", "FIRECRAWL_SCRAPE"),
+        ("cancel the meeting tomorrow", "GOOGLECALENDAR_DELETE_EVENT"),
+    ];
+    let missed: Vec<String> = cases
+        .iter()
+        .map(|(query, expected)| (query, expected, search(&catalog, query, 3)))
+        .filter(|(_, expected, found)| found.first() != Some(*expected))
+        .map(|(query, expected, found)| format!("{query}: wanted {expected}, found {found:?}"))
+        .collect();
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
 fn a_slug_in_the_query_comes_first() {
     let catalog = Catalog::builtin();
     for query in ["GITHUB_LIST_BRANCHES", "github_list_branches", "create an issue with GITHUB_LIST_BRANCHES, please"] {

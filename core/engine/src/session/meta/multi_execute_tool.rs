@@ -24,7 +24,10 @@ pub const TOOL: MetaTool = MetaTool {
     schema: |config| {
         let mut properties = json!({
             "tool_slug": {"type": "string", "minLength": 1, "description": "As the search returned it."},
-            "arguments": {"type": "object", "description": "As the tool's input schema says."},
+            // Some frameworks close an object that says nothing of its keys.
+            "arguments": {
+                "type": "object", "additionalProperties": true, "description": "As the tool's input schema says.",
+            },
         });
         if config.multi_account.enable {
             properties["account"] = json!({
