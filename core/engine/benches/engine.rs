@@ -5,10 +5,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use composio_catalog::Catalog;
-use composio_core::{Engine, Settings};
+use composio_core::{Engine, LocalCall, LocalTools, Result, Settings};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -62,6 +64,38 @@ async fn execute(engine: &Engine, session: &str) -> Value {
     answer
 }
 
+/// A host whose functions answer at once.
+struct Host;
+
+#[async_trait]
+impl LocalTools for Host {
+    async fn run(&self, _: LocalCall) -> Result<String> {
+        Ok(r#"{"data": {}}"#.to_owned())
+    }
+}
+
+/// A session with that many custom tools.
+async fn custom(engine: &Engine, tools: usize) -> String {
+    let properties: Value = (0..8)
+        .map(|n| (format!("field_{n}"), json!({"type": "string", "description": "What the field says, in words."})))
+        .collect::<serde_json::Map<_, _>>()
+        .into();
+    let tools: Vec<Value> = (0..tools)
+        .map(|n| {
+            json!({"slug": format!("tool_{n}"), "name": format!("Tool {n}"), "description": "Does its work. ".repeat(10),
+                   "input_schema": {"type": "object", "properties": properties}})
+        })
+        .collect();
+    let session = json!({"user_id": "ana", "experimental": {"custom_tools": tools}});
+    engine.call("sessions.create", session).await.unwrap()["session_id"].as_str().unwrap().to_owned()
+}
+
+async fn execute_custom(engine: &Engine, session: &str) {
+    let request = json!({"session_id": session, "tool_slug": "LOCAL_TOOL_0", "arguments": {"field_0": "x"}});
+    let answer = engine.call("sessions.execute", request).await.unwrap();
+    assert_eq!(answer["successful"], true, "{answer}");
+}
+
 /// The median of many runs.
 async fn median<F: Future<Output = ()>>(runs: usize, mut run: impl FnMut() -> F) -> Duration {
     let mut times = Vec::with_capacity(runs);
@@ -103,6 +137,13 @@ async fn main() {
     let call = median(CALLS, || async { drop(execute(&engine, &quick).await) }).await;
     line("one call of a tool", call, "a bare HTTP client", bare);
     println!("{:<44} {:>10.1?}", "  added by the engine", call.saturating_sub(bare));
+
+    let host: Arc<dyn LocalTools> = Arc::new(Host);
+    engine.set_local_tools(&host);
+    let (few, many) = (custom(&engine, 1).await, custom(&engine, 20).await);
+    let of_one = median(CALLS, || execute_custom(&engine, &few)).await;
+    let of_many = median(CALLS, || execute_custom(&engine, &many)).await;
+    line("custom tool call, one of 20", of_many, "the only one", of_one);
 
     let one = median(5, || async { drop(execute(&engine, &waiting).await) }).await;
     let fifty = median(5, || async { drop(join_all((0..50).map(|_| execute(&engine, &waiting))).await) }).await;

@@ -13,6 +13,7 @@ use crate::execute::local::{Local, LocalTools};
 use crate::execute::{Executor, Limits};
 use crate::ids::random_token;
 use crate::operations;
+use crate::session::Ready;
 use crate::settings::Settings;
 use crate::store::{CallLog, ProjectStore, SqliteStore, Store};
 
@@ -34,6 +35,7 @@ struct Inner {
     connect: Arc<Connect>,
     executor: Executor,
     local: Local,
+    ready: Ready,
     calls: CallLog,
     clock: Arc<dyn Clock>,
     home_id: String,
@@ -87,6 +89,7 @@ impl EngineBuilder {
             rows: store.project(PROJECT),
             executor: Executor::new(http, self.clock.clone(), limits),
             local: Local::new(RESULT_CAP),
+            ready: Ready::default(),
             catalog: self.catalog,
             clock: self.clock,
             connect: Arc::new(connect),
@@ -171,6 +174,10 @@ impl Engine {
 
     pub(crate) fn local(&self) -> &Local {
         &self.0.local
+    }
+
+    pub(crate) fn ready(&self) -> &Ready {
+        &self.0.ready
     }
 
     pub(crate) fn rows(&self) -> &dyn ProjectStore {

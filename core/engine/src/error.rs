@@ -196,6 +196,23 @@ mod tests {
 
     use super::*;
 
+    /// The page names every row, and no other.
+    #[test]
+    fn the_documentation_has_every_row_as_it_is() {
+        let page = include_str!("../../../docs/errors.md");
+        let told: HashSet<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+        for row in TABLE {
+            let kind = json!(row.kind);
+            let start = format!("| `{}` | {}, {} | `{}` |", row.slug, row.code, row.status, kind.as_str().unwrap());
+            assert!(told.iter().any(|line| line.starts_with(&start)), "docs/errors.md lacks {start}");
+        }
+        let slugs =
+            told.iter().filter_map(|line| line.split('`').nth(1)).filter(|slug| slug.starts_with(char::is_uppercase));
+        for slug in slugs {
+            assert!(TABLE.iter().any(|row| row.slug == slug), "docs/errors.md has `{slug}`, which is no error");
+        }
+    }
+
     #[test]
     fn slugs_and_codes_are_unique() {
         let slugs: HashSet<_> = TABLE.iter().map(|row| row.slug).collect();

@@ -15,6 +15,7 @@ mod operations;
 pub mod session;
 mod settings;
 pub mod store;
+pub mod text;
 
 pub use composio_catalog::nearest;
 pub use connect::{

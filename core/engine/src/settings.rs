@@ -189,12 +189,21 @@ fn absolute(path: &str, user_home: Option<PathBuf>) -> Result<PathBuf> {
 
 fn read_file(path: &Path) -> Result<Map<String, Value>> {
     match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text)
-            .map_err(|error| invalid(format!("{} is not valid TOML: {}", path.display(), error.message()))),
+        Ok(text) => toml::from_str(&text).map_err(|error| {
+            let place = error.span().and_then(|span| text.get(..span.start)).map(place).unwrap_or_default();
+            invalid(format!("{} is not valid TOML{place}: {}", path.display(), error.message()))
+        }),
         // A home that is no folder is the store's to report.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Map::new()),
         Err(error) => Err(invalid(format!("{} cannot be read: {error}", path.display()))),
     }
+}
+
+/// Where a text ends, as editors count.
+fn place(before: &str) -> String {
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    format!(" at line {line}, column {column}")
 }
 
 fn from_environment(environment: &BTreeMap<String, String>) -> Result<Map<String, Value>> {
@@ -308,6 +317,14 @@ mod tests {
             let error = Settings::resolve(overrides.clone(), &BTreeMap::new(), None).unwrap_err();
             assert!(error.message.contains(message), "{overrides}: {error}");
         }
+    }
+
+    #[test]
+    fn a_file_that_is_not_toml_says_where() {
+        let home = tempfile::tempdir().unwrap();
+        std::fs::write(home.path().join("composio.toml"), "application_name = 'é'\nresult_budget = = 5\n").unwrap();
+        let error = Settings::resolve(json!({"home": home.path()}), &BTreeMap::new(), None).unwrap_err();
+        assert!(error.message.contains("is not valid TOML at line 2, column 17: "), "{error}");
     }
 
     #[test]

@@ -66,10 +66,6 @@ impl Embedded {
         })
     }
 
-    pub(crate) fn settings(&self) -> &Settings {
-        self.engine.settings()
-    }
-
     /// Who holds the port of the Connect origin.
     pub(crate) async fn origin_holder(&self) -> std::io::Result<Holder> {
         self.door.holder().await

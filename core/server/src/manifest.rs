@@ -72,6 +72,10 @@ impl AppManifest {
     }
 
     pub(crate) fn exchange_url(&self, code: &str) -> Result<Url> {
+        // Dots are not encoded, and would be a step in the path.
+        if code.bytes().all(|byte| byte == b'.') {
+            return Err(Error::new(CLIENT_REJECTED, "the provider sent a code that is none"));
+        }
         let encoded: String = url::form_urlencoded::byte_serialize(code.as_bytes()).collect();
         Url::parse(&self.exchange.post.replace("{code}", &encoded))
             .map_err(|error| Error::new(INTERNAL, format!("the toolkit's exchange is no address: {error}")))
@@ -82,7 +86,7 @@ impl AppManifest {
         if status == 404 || status == 422 {
             return Err(Error::new(
                 CLIENT_REJECTED,
-                "the provider does not know the code it sent (it works once, for an hour); start again on the page",
+                "the provider does not know the code it sent (it works once, for an hour)",
             ));
         }
         let answer: Option<Value> = (200..300).contains(&status).then(|| serde_json::from_slice(body).ok()).flatten();
@@ -93,7 +97,7 @@ impl AppManifest {
             }
             _ => Err(Error::new(
                 PROVIDER_UNREACHABLE,
-                format!("the provider answered {status} without the app's id and secret; start again on the page"),
+                format!("the provider answered {status} without the app's id and secret"),
             )),
         }
     }
@@ -145,6 +149,9 @@ mod tests {
     fn a_code_cannot_leave_its_place_in_the_address() {
         let url = app(json!({}), "/r").exchange_url("../x?y#z/w").unwrap();
         assert!(url.path().ends_with("/conversions") && url.query().is_none() && url.fragment().is_none(), "{url}");
+        for code in ["", ".", ".."] {
+            assert!(app(json!({}), "/r").exchange_url(code).is_err(), "{code}");
+        }
     }
 
     #[test]

@@ -46,6 +46,9 @@ pub struct ExecuteDirect {
     pub connected_account_id: Option<String>,
     /// `latest`, or the version the toolkit has.
     pub version: Option<String>,
+    /// Cut the data to the size that goes to models.
+    #[serde(default)]
+    pub wrapped: bool,
 }
 operation!(ExecuteDirect => super::sessions::Executed, "tools.execute", POST "/tools/execute/{tool_slug}",
     "tools:execute", write);

@@ -261,6 +261,8 @@ pub struct ProxyInSession {
     #[serde(default)]
     pub parameters: Vec<ProxyParameter>,
     pub account: Option<String>,
+    /// Log id of the custom tool's call this one is made from.
+    pub within: Option<String>,
 }
 operation!(ProxyInSession => Proxied, "sessions.proxy_execute",
     POST "/tool_router/session/{session_id}/proxy_execute", "sessions:execute", write);

@@ -29,13 +29,9 @@ impl Connect {
                     format!("a custom auth config needs `auth_scheme`: {}", offered(toolkit)),
                 ));
             }
-            (asked, true) => {
-                let scheme = self.managed_scheme(toolkit)?;
-                if asked.is_some_and(|asked| asked != scheme) {
-                    return Err(self.no_managed_auth(toolkit));
-                }
-                scheme
-            }
+            (Some(scheme), true) if self.managed_schemes(toolkit).contains(&scheme) => scheme,
+            (Some(_), true) => return Err(self.no_managed_auth(toolkit)),
+            (None, true) => self.managed_scheme(toolkit)?,
         };
         if scheme == Scheme::NoAuth {
             return Err(needs_no_account(toolkit));
@@ -46,7 +42,7 @@ impl Connect {
                 format!("`{}` does not sign in with {}; it offers {}", toolkit.slug, scheme.name(), offered(toolkit)),
             ));
         }
-        check_credentials(toolkit, scheme, managed, &request.credentials)?;
+        self.check_credentials(toolkit, scheme, managed, &request.credentials)?;
         let now = self.clock.now();
         let id = IdOf::AuthConfig.mint();
         let config = AuthConfig {
@@ -177,7 +173,7 @@ impl Connect {
                 let mut credentials = connect.open_config(config)?;
                 credentials.extend(request.credentials.clone());
                 credentials.retain(|_, value| !value.is_null());
-                check_credentials(toolkit, config.scheme, config.managed, &credentials)?;
+                connect.check_credentials(toolkit, config.scheme, config.managed, &credentials)?;
                 config.generation += 1;
                 config.sealed = connect.seal_config(&config.id, config.generation, &credentials)?;
             }
@@ -215,6 +211,35 @@ impl Connect {
     pub async fn delete_auth_config(&self, id: &str) -> Result<()> {
         self.require_auth_config(id).await?;
         self.rows.delete_auth_config(id).await.map(|_| ())
+    }
+
+    /// What a config needs in its credentials; every error names the member.
+    pub(super) fn check_credentials(
+        &self,
+        toolkit: &Toolkit,
+        scheme: Scheme,
+        managed: bool,
+        credentials: &Map<String, Value>,
+    ) -> Result<()> {
+        let read = ConfigCredentials::read(credentials, toolkit)?;
+        if managed {
+            if let Some(key) = credentials.keys().find(|key| *key != "scopes") {
+                return Err(Error::new(
+                    AUTH_CONFIG_BAD_REQUEST,
+                    format!(
+                        "`credentials.{key}` needs `type: \"use_custom_auth\"`: managed auth uses the client and hosts \
+                         of the settings"
+                    ),
+                ));
+            }
+            return Ok(());
+        }
+        if scheme == Scheme::OAuth2 && read.client_id.is_none() {
+            let needs = "a custom OAUTH2 auth config needs `credentials.client_id` (and `client_secret` unless the \
+                         client is public)";
+            return Err(self.with_redirect(Error::new(AUTH_CONFIG_BAD_REQUEST, needs)));
+        }
+        Ok(())
     }
 
     /// The client and hosts that count for a config: its own, or the settings' for a managed one.
@@ -273,34 +298,6 @@ fn needs_no_account(toolkit: &Toolkit) -> Error {
         format!("`{}` needs no account and takes no auth config; call its tools right away", toolkit.slug),
     )
     .with("toolkit", toolkit.slug.as_str())
-}
-
-pub(super) fn check_credentials(
-    toolkit: &Toolkit,
-    scheme: Scheme,
-    managed: bool,
-    credentials: &Map<String, Value>,
-) -> Result<()> {
-    let read = ConfigCredentials::read(credentials, toolkit)?;
-    if managed {
-        if let Some(key) = credentials.keys().find(|key| *key != "scopes") {
-            return Err(Error::new(
-                AUTH_CONFIG_BAD_REQUEST,
-                format!(
-                    "`credentials.{key}` needs `type: \"use_custom_auth\"`: managed auth uses the client and hosts of \
-                     the settings"
-                ),
-            ));
-        }
-        return Ok(());
-    }
-    if scheme == Scheme::OAuth2 && read.client_id.is_none() {
-        return Err(Error::new(
-            AUTH_CONFIG_BAD_REQUEST,
-            "a custom OAUTH2 auth config needs `credentials.client_id` (and `client_secret` unless the client is public)",
-        ));
-    }
-    Ok(())
 }
 
 fn offered(toolkit: &Toolkit) -> String {

@@ -72,6 +72,10 @@ impl Connect {
                 "this sign-in was started in another browser, so it is refused; open the link and finish in one browser",
             ));
         }
+        // A page that is reloaded brings its code again while the first exchange is under way; a second exchange would end
+        // the attempt, and with some providers the tokens of the first.
+        let turn = self.answers.take(&attempt.id).await;
+        let attempt = self.rows.attempt(&attempt.id).await?.ok_or_else(unknown)?;
         match attempt.phase {
             Phase::Followed => {}
             // A reload of the last page.
@@ -95,7 +99,7 @@ impl Connect {
         }
         match self.exchange(&attempt, &callback).await {
             Ok(granted) => self
-                .granted_draft(attempt, &granted.secret, granted.expires_at)
+                .granted_draft(attempt, turn, &granted.secret, granted.expires_at)
                 .await
                 .map(Box::new)
                 .map(OAuthStep::Granted),
@@ -122,7 +126,7 @@ impl Connect {
         let secret = self.open_attempt(attempt).map_err(|error| error.message)?;
         let config = self.require_auth_config(&attempt.auth_config_id).await.map_err(|error| error.message)?;
         let credentials = self.config_credentials(&config).map_err(|error| error.message)?;
-        let (scheme, _) = credentials.oauth_client(toolkit).map_err(|error| error.message)?;
+        let (scheme, _) = self.oauth_client(&credentials, toolkit).map_err(|error| error.message)?;
         let grant = Grant::Code { code, verifier: secret.verifier.as_deref(), redirect_uri: &secret.redirect_uri };
         let tokens = self.request_tokens(&scheme, &secret.client, &grant).await.map_err(|refusal| match refusal {
             TokenRefusal::Grant(said) => format!("{} did not accept the sign-in ({said}); try again", toolkit.name),

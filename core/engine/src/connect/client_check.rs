@@ -6,7 +6,6 @@
 use composio_catalog::Toolkit;
 
 use super::Connect;
-use super::auth_configs::check_credentials;
 use super::config::ConfigCredentials;
 use super::oauth::{Grant, TokenRefusal};
 use crate::api::account::Scheme;
@@ -17,8 +16,8 @@ use crate::ids::random_token;
 impl Connect {
     pub async fn check_client(&self, request: CheckAuthConfig) -> Result<ClientChecked> {
         let toolkit = self.toolkit(&request.toolkit)?;
-        check_credentials(toolkit, Scheme::OAuth2, false, &request.credentials)?;
-        let (scheme, client) = ConfigCredentials::read(&request.credentials, toolkit)?.oauth_client(toolkit)?;
+        self.check_credentials(toolkit, Scheme::OAuth2, false, &request.credentials)?;
+        let (scheme, client) = self.oauth_client(&ConfigCredentials::read(&request.credentials, toolkit)?, toolkit)?;
         let (code, verifier, redirect_uri) = (random_token(), random_token(), self.settings.redirect_uri());
         let verifier = scheme.pkce.then_some(verifier.as_str());
         let grant = Grant::Code { code: &code, verifier, redirect_uri: &redirect_uri };

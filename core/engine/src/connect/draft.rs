@@ -7,13 +7,13 @@ use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value};
+use tokio::sync::OwnedMutexGuard;
 
 use super::Connect;
 use super::callback::ConnectOutcome;
 use super::credential::Credential;
 use super::links::used;
 use super::oauth::{Grant, TokenRefusal};
-use super::refresh::client_rejected;
 use super::secret::{AccountSecret, expiry};
 use crate::api::account::{Account, Attempt, Phase, Scheme, Status};
 use crate::api::auth_config::AuthConfig;
@@ -27,6 +27,8 @@ pub struct Draft {
     credential: Credential,
     /// The attempt it ends, and the hash of the ticket that is still to be used up.
     link: Option<(Attempt, Option<Vec<u8>>)>,
+    /// Held until the attempt has ended, where its answer may come again.
+    _turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Draft {
@@ -122,7 +124,7 @@ impl Connect {
         };
         let account = self.account_of(&attempt, &secret, expires_at).await?;
         let credential = secret.credential(self.toolkit(&config.toolkit)?, config.scheme)?;
-        Ok(Initiation::Draft(Box::new(Draft { account, credential, link: None })))
+        Ok(Initiation::Draft(Box::new(Draft { account, credential, link: None, _turn: None })))
     }
 
     /// Tokens the caller brings. A refresh token alone, which is what a login on the machine leaves, is exchanged.
@@ -133,7 +135,7 @@ impl Connect {
     ) -> Result<(AccountSecret, Option<DateTime<Utc>>)> {
         let toolkit = self.toolkit(&config.toolkit)?;
         let credentials = self.config_credentials(config)?;
-        let (scheme, client) = credentials.oauth_client(toolkit)?;
+        let (scheme, client) = self.oauth_client(&credentials, toolkit)?;
         let (val, expires_in) = imported_tokens(val)?;
         let token_url = Some(client.token_url.clone());
         let secret = AccountSecret { val, base_urls: credentials.base_urls, token_url };
@@ -150,7 +152,7 @@ impl Connect {
                 CREDENTIAL_REFUSED,
                 format!("{} does not accept the refresh token ({said}); sign in again to get a new one", toolkit.name),
             )),
-            Err(TokenRefusal::Client(said)) => Err(client_rejected(toolkit, config, &said)),
+            Err(TokenRefusal::Client(said)) => Err(self.client_rejected(toolkit, config, &said)),
             Err(TokenRefusal::Trouble(said)) => Err(Error::new(
                 PROVIDER_UNREACHABLE,
                 format!("{} could not be asked for an access token: {said}; try again", toolkit.name),
@@ -165,6 +167,7 @@ impl Connect {
             account: self.account_of(&attempt, secret, None).await?,
             credential: secret.credential(self.toolkit(&attempt.toolkit)?, attempt.scheme)?,
             link: Some((attempt, Some(ticket.to_owned()))),
+            _turn: None,
         })
     }
 
@@ -172,6 +175,7 @@ impl Connect {
     pub(super) async fn granted_draft(
         &self,
         attempt: Attempt,
+        turn: OwnedMutexGuard<()>,
         secret: &AccountSecret,
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<Draft> {
@@ -179,6 +183,7 @@ impl Connect {
             account: self.account_of(&attempt, secret, expires_at).await?,
             credential: secret.credential(self.toolkit(&attempt.toolkit)?, attempt.scheme)?,
             link: Some((attempt, None)),
+            _turn: Some(turn),
         })
     }
 

@@ -4,6 +4,7 @@
 //! OAuth the browser gets a cookie and goes to the provider, for a typed credential the account is connected.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use composio_catalog::{Field, SetupStep, TokenPage, Toolkit};
@@ -72,13 +73,19 @@ pub enum LinkStep {
     Typed(Box<Draft>),
 }
 
-/// Ties the callback to the browser that followed the link. HttpOnly, SameSite=Lax, Path=/.
-#[derive(Debug, Clone)]
+/// Ties the callback to the browser that followed the link. HttpOnly, SameSite=Lax, Path=/. Its value does not print.
+#[derive(Clone)]
 pub struct AttemptCookie {
     pub name: String,
     pub value: String,
     pub max_age_seconds: i64,
     pub secure: bool,
+}
+
+impl fmt::Debug for AttemptCookie {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AttemptCookie").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// What an attempt at a provider needs at its callback. Sealed; does not print.
@@ -110,7 +117,7 @@ impl Connect {
         }
         if new.config.scheme == Scheme::OAuth2 {
             // A config that cannot work says so now, not when the user is on the page.
-            self.config_credentials(new.config)?.oauth_client(toolkit).map_err(|error| self.with_redirect(error))?;
+            self.oauth_client(&self.config_credentials(new.config)?, toolkit)?;
         }
         let origin = self.origin().await?;
         let token = random_token();
@@ -147,13 +154,6 @@ impl Connect {
         })
     }
 
-    /// Whoever has to register a client needs to know where it sends the browser back.
-    fn with_redirect(&self, mut error: Error) -> Error {
-        let redirect = self.settings.redirect_uri();
-        error.message = format!("{}; its redirect URI is {redirect}", error.message);
-        error.with("redirect_uri", redirect)
-    }
-
     pub(super) async fn check_alias(&self, user_id: &str, toolkit: &str, alias: &str) -> Result<()> {
         if alias.is_empty() || alias.len() > 100 {
             return Err(Error::new(ACCOUNT_BAD_REQUEST, "`alias` has between 1 and 100 characters"));
@@ -175,7 +175,7 @@ impl Connect {
         let config = self.require_auth_config(&attempt.auth_config_id).await?;
         let credentials = self.config_credentials(&config)?;
         let (scopes, host) = if attempt.scheme == Scheme::OAuth2 {
-            let (_, client) = credentials.oauth_client(toolkit)?;
+            let (_, client) = self.oauth_client(&credentials, toolkit)?;
             (client.scopes, client.authorization_url)
         } else {
             (Vec::new(), credentials.base_urls.values().next().cloned().unwrap_or_else(|| toolkit.base_url.clone()))
@@ -217,7 +217,7 @@ impl Connect {
     async fn go_to_provider(&self, hash: &[u8], attempt: &Attempt, config: &AuthConfig) -> Result<LinkStep> {
         let toolkit = self.toolkit(&attempt.toolkit)?;
         let credentials = self.config_credentials(config)?;
-        let (scheme, client) = credentials.oauth_client(toolkit)?;
+        let (scheme, client) = self.oauth_client(&credentials, toolkit)?;
         let (state, cookie) = (random_token(), random_token());
         let secret = AttemptSecret {
             verifier: scheme.pkce.then(random_token),

@@ -18,15 +18,18 @@ mod refresh;
 mod secret;
 mod setup_ticket;
 mod token_endpoint;
+mod turns;
 mod vault;
 mod wait;
 
 use std::sync::{Arc, OnceLock, Weak};
 
 use async_trait::async_trait;
-use composio_catalog::{Catalog, SetupStep, Toolkit};
+use composio_catalog::{Catalog, OAuth2, SetupStep, Toolkit};
 use url::Url;
 
+use self::config::ConfigCredentials;
+use self::oauth::OAuthClient;
 use crate::clock::Clock;
 use crate::error::{Error, ORIGIN_UNAVAILABLE, Result, TOOLKIT_NOT_FOUND};
 use crate::settings::Settings;
@@ -59,6 +62,8 @@ pub struct Connect {
     http: reqwest::Client,
     door: OnceLock<Weak<dyn FrontDoor>>,
     refreshes: refresh::InFlight,
+    /// Of attempts whose answer has come.
+    answers: turns::Turns,
 }
 
 /// What [`Connect`] is made of.
@@ -85,6 +90,7 @@ impl Connect {
             http: parts.http,
             door: OnceLock::new(),
             refreshes: refresh::InFlight::default(),
+            answers: turns::Turns::default(),
         }
     }
 
@@ -106,6 +112,18 @@ impl Connect {
             )
         })?;
         door.open().await
+    }
+
+    /// The client and endpoints a sign-in uses.
+    fn oauth_client(&self, credentials: &ConfigCredentials, toolkit: &Toolkit) -> Result<(OAuth2, OAuthClient)> {
+        credentials.oauth_client(toolkit).map_err(|error| self.with_redirect(error))
+    }
+
+    /// Whoever has to register a client needs to know where it sends the browser back.
+    fn with_redirect(&self, mut error: Error) -> Error {
+        let redirect = self.settings.redirect_uri();
+        error.message = format!("{}; its redirect URI is {redirect}", error.message);
+        error.with("redirect_uri", redirect)
     }
 
     /// The ways to a first credential of the toolkit, the shortest one first, filled in for this home.

@@ -43,6 +43,10 @@ pub struct Fresh {
 impl Connect {
     /// The account's credential, refreshed first when it is about to end.
     pub async fn fresh(self: &Arc<Self>, account: &Account) -> Result<Fresh> {
+        // Of an account that is dead, nothing is sent to the provider again.
+        if account.standing != Standing::Active {
+            return Err(unusable(account));
+        }
         let ending = account.expires_at.is_some_and(|at| at - MARGIN <= self.clock.now());
         if !ending {
             return self.open_fresh(account);
@@ -116,7 +120,7 @@ impl Connect {
         };
         let toolkit = self.toolkit(&account.toolkit)?;
         let config = self.require_auth_config(&account.auth_config_id).await?;
-        let (scheme, mut client) = self.config_credentials(&config)?.oauth_client(toolkit)?;
+        let (scheme, mut client) = self.oauth_client(&self.config_credentials(&config)?, toolkit)?;
         if let Some(token_url) = &secret.token_url {
             client.token_url.clone_from(token_url);
         }
@@ -141,7 +145,7 @@ impl Connect {
                 // A newer generation means that somebody else's refresh is what made ours invalid.
                 if expired { Err(unusable(account)) } else { Ok(()) }
             }
-            Err(TokenRefusal::Client(said)) => Err(client_rejected(toolkit, &config, &said)),
+            Err(TokenRefusal::Client(said)) => Err(self.client_rejected(toolkit, &config, &said)),
             Err(TokenRefusal::Trouble(said)) => Err(Error::new(
                 PROVIDER_UNREACHABLE,
                 format!("the sign-in to {} could not be refreshed: {said}; try again", toolkit.name),
@@ -167,22 +171,22 @@ impl Connect {
         Slot { project: &self.project, table: "account", column: "sealed", id, generation }
     }
 
+    /// A fault of the auth config, not of its accounts.
+    pub(super) fn client_rejected(&self, toolkit: &Toolkit, config: &AuthConfig, said: &str) -> Error {
+        let error = Error::new(
+            CLIENT_REJECTED,
+            format!(
+                "{} does not accept the OAuth client of auth config `{}` ({said}); correct its client_id and \
+                 client_secret, the accounts stay as they are",
+                toolkit.name, config.id
+            ),
+        );
+        self.with_redirect(error).with("auth_config", config.id.as_str())
+    }
+
     pub async fn require_account(&self, id: &str) -> Result<Account> {
         self.rows.account(id).await?.ok_or_else(|| unknown_account(id))
     }
-}
-
-/// A fault of the auth config, not of its accounts.
-pub(super) fn client_rejected(toolkit: &Toolkit, config: &AuthConfig, said: &str) -> Error {
-    Error::new(
-        CLIENT_REJECTED,
-        format!(
-            "{} does not accept the OAuth client of auth config `{}` ({said}); correct its client_id and \
-             client_secret, the accounts stay as they are",
-            toolkit.name, config.id
-        ),
-    )
-    .with("auth_config", config.id.as_str())
 }
 
 fn unusable(account: &Account) -> Error {

@@ -8,14 +8,14 @@
 use std::sync::LazyLock;
 use std::time::Instant;
 
-use composio_catalog::{Tool, Toolkit, render_argument_errors};
+use composio_catalog::{ArgumentError, Tool, Toolkit, render_argument_errors};
 use serde_json::{Map, Value, json};
 
 use super::custom::own::About;
 use super::lifecycle::Session;
+use super::meta;
 use super::policy::Verdict;
 use super::target::{Place, Target};
-use super::{meta, resolution};
 use crate::api::catalog::ExecuteDirect;
 use crate::api::sessions::{ExecuteInSession, Executed};
 use crate::connect::{Credential, Fresh};
@@ -93,12 +93,9 @@ impl Engine {
         let arguments = match self.check_arguments(session, &target, call.arguments) {
             Ok(arguments) => arguments,
             Err(errors) => {
-                let fields = errors
-                    .iter()
-                    .map(|error| json!({"field": error.field, "expected": error.expected, "message": error.message}));
                 let message = render_argument_errors(&tool.slug, &errors);
                 return Ok(Executed {
-                    data: json!({"argument_errors": fields.collect::<Vec<_>>()}),
+                    data: argument_errors(&errors),
                     error: Some(message),
                     successful: false,
                     log_id,
@@ -209,7 +206,7 @@ impl Engine {
         }
         let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
         let facts = known.facts();
-        let chosen = resolution::for_call(&session.config, account, &facts)?;
+        let chosen = session.choose(account, &facts)?;
         let account = known
             .accounts
             .iter()
@@ -234,7 +231,7 @@ impl Engine {
         }
         let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
         let facts = known.facts();
-        let explanation = match resolution::for_call(&session.config, account, &facts) {
+        let explanation = match session.choose(account, &facts) {
             Ok(chosen) => explanation(target, verdict, &json!({"id": chosen.account_id, "why": chosen.why}), None),
             Err(error) => explanation(target, verdict, &Value::Null, Some(&error)),
         };
@@ -252,6 +249,13 @@ impl Engine {
         }
         Ok(executed)
     }
+}
+
+/// The arguments that a schema refuses, one by one.
+pub(super) fn argument_errors(errors: &[ArgumentError]) -> Value {
+    let told =
+        |error: &ArgumentError| json!({"field": error.field, "expected": error.expected, "message": error.message});
+    json!({"argument_errors": errors.iter().map(told).collect::<Vec<_>>()})
 }
 
 fn explanation(target: &Target<'_>, verdict: &Verdict, account: &Value, problem: Option<&Error>) -> Value {
@@ -317,7 +321,7 @@ impl Handle<ExecuteDirect> for Engine {
         }
         let call =
             Invocation { tool: &request.tool_slug, arguments: request.arguments, account: None, mode: Mode::Run };
-        self.execute(&session, call, false).await.map_err(|error| {
+        self.execute(&session, call, request.wrapped).await.map_err(|error| {
             if error.is(NO_ACTIVE_CONNECTION) {
                 let toolkit = error.context("toolkit").unwrap_or_default().to_owned();
                 return Error::new(DIRECT_ACCOUNT_NOT_FOUND, error.message).with("toolkit", toolkit);

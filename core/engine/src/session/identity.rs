@@ -9,6 +9,7 @@ use crate::connect::Credential;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::execute::Reply;
+use crate::text::deceives;
 
 /// A name longer than this names nobody.
 const LONGEST_NAME: usize = 200;
@@ -76,7 +77,7 @@ fn name(data: &Value) -> Option<String> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    let fine = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control);
+    let fine = !name.is_empty() && name.chars().count() <= LONGEST_NAME && !name.chars().any(deceives);
     fine.then_some(name)
 }
 
@@ -120,6 +121,7 @@ mod tests {
             (json!(583_231), Some("583231")),
             (json!(""), None),
             (json!("a\nb"), None),
+            (json!("\u{202e}tacotco"), None),
             (json!("x".repeat(201)), None),
             (json!({"id": 1}), None),
             (Value::Null, None),

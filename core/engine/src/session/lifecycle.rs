@@ -9,6 +9,7 @@ use super::config::SessionConfig;
 use super::custom::echo;
 use super::custom::own::Own;
 use super::policy::{Policy, Verdict};
+use super::resolution::{self, Chosen, Facts};
 use super::{meta, options, tools, validate, view};
 use crate::api::page::{Page, PageRequest};
 use crate::api::sessions::{
@@ -70,6 +71,14 @@ impl Session {
         }
     }
 
+    /// The account of a call.
+    pub fn choose<'a>(&self, requested: Option<&str>, facts: &Facts<'a>) -> Result<Chosen<'a>> {
+        match self.within {
+            Some(_) => resolution::for_inner_call(&self.config, requested, facts),
+            None => resolution::for_call(&self.config, requested, facts),
+        }
+    }
+
     /// Puts another configuration in place of today's.
     pub fn configure(&mut self, config: SessionConfig) {
         self.config = config;
@@ -117,7 +126,9 @@ impl Engine {
             )
             .with("session", id)
         })?;
-        Session::read(row)
+        let mut session = Session::read(row)?;
+        session.own = self.ready().of(&session.id, session.config_version, &session.config.custom).into();
+        Ok(session)
     }
 
     /// Stores a session's new configuration as its next version, unless somebody else was faster.

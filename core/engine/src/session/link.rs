@@ -33,9 +33,11 @@ impl Engine {
             .with("toolkit", toolkit.slug.as_str()));
         }
         let mut known = self.connections_of(&session.user_id, &toolkit.slug).await?;
-        // A managed config whose client has left the settings makes no links any more.
-        let managed_schemes = self.connect().managed_schemes(toolkit);
-        known.configs.retain(|config| !config.managed || managed_schemes.contains(&config.scheme));
+        // Of the managed ones only those of the scheme that managed auth means today: a client may have left the settings,
+        // or come into them after users typed tokens.
+        let preferred = self.connect().managed_schemes(toolkit).first().copied();
+        let named = session.config.auth_configs.as_ref().and_then(|configs| configs.get(&toolkit.slug));
+        known.configs.retain(|config| !config.managed || Some(&config.id) == named || Some(config.scheme) == preferred);
         let facts = known.facts();
         let managed;
         let config = match resolution::for_link(&session.config, &facts)? {

@@ -25,4 +25,5 @@ mod validate;
 mod view;
 
 pub use config::SessionConfig;
+pub(crate) use custom::ready::Ready;
 pub use policy::{Policy, Verdict};

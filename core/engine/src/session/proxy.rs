@@ -9,7 +9,6 @@ use crate::execute::ProxyRequest;
 use crate::operations::Handle;
 
 use super::lifecycle::Session;
-use super::resolution;
 
 impl Engine {
     pub(super) async fn proxy(&self, session: &Session, request: ProxyInSession) -> Result<Proxied> {
@@ -32,7 +31,7 @@ impl Engine {
             return self.executor().proxy(toolkit, outgoing, &Credential::none()).await;
         }
         let known = self.connections_of(&session.user_id, &toolkit.slug).await?;
-        let chosen = resolution::for_call(&session.config, request.account.as_deref(), &known.facts())?;
+        let chosen = session.choose(request.account.as_deref(), &known.facts())?;
         let account = self.connect().require_account(chosen.account_id).await?;
         let fresh = self.connect().fresh(&account).await?;
         let reply = self.executor().proxy(toolkit, outgoing.clone(), &fresh.credential).await?;
@@ -49,7 +48,8 @@ impl Engine {
 
 impl Handle<ProxyInSession> for Engine {
     async fn handle(&self, request: ProxyInSession) -> Result<Proxied> {
-        let session = self.session(&request.session_id).await?;
+        let mut session = self.session(&request.session_id).await?;
+        session.within.clone_from(&request.within);
         self.proxy(&session, request).await
     }
 }
@@ -67,6 +67,7 @@ impl Handle<ProxyDirect> for Engine {
             body: request.body,
             parameters: request.parameters,
             account: None,
+            within: None,
         };
         self.proxy(&session, request).await
     }

@@ -69,6 +69,18 @@ pub fn for_call<'a>(config: &SessionConfig, requested: Option<&str>, facts: &Fac
     choose(config, requested, must_choose, facts)
 }
 
+/// The same for a call made from inside a custom tool, which may hand back the account that it was called for: where
+/// accounts cannot be chosen, naming the one that is used anyway is no choice.
+pub fn for_inner_call<'a>(config: &SessionConfig, requested: Option<&str>, facts: &Facts<'a>) -> Result<Chosen<'a>> {
+    if let Some(id) = requested.filter(|_| !config.multi_account.enable)
+        && let Ok(chosen) = for_call(config, None, facts)
+        && chosen.account_id == id
+    {
+        return Ok(chosen);
+    }
+    for_call(config, requested, facts)
+}
+
 /// The account that counts as the user's for the toolkit, also where a call would have to name one.
 pub fn default_account<'a>(config: &SessionConfig, facts: &Facts<'a>) -> Option<&'a Account> {
     let chosen = choose(config, None, false, facts).ok()?;

@@ -58,6 +58,26 @@ struct Case {
 }
 
 #[test]
+fn an_inner_call_may_name_the_account_that_is_used_anyway() {
+    let accounts = ["ca_1:ac_a=work", "ca_2:ac_a"].map(account);
+    let configs = [config("ac_a", true)];
+    let facts = Facts { toolkit: "gmail", accounts: &accounts, configs: &configs };
+    let session = |options: Value| options::create(options.as_object().unwrap()).unwrap();
+    let (one, several) = (session(json!({})), session(json!({"multi_account": {"enable": true}})));
+    for (config, requested, expected) in [
+        (&one, Some("ca_1"), Some("ca_1")),
+        (&one, None, Some("ca_1")),
+        (&one, Some("ca_2"), None),
+        (&one, Some("work"), None),
+        (&several, Some("ca_2"), Some("ca_2")),
+        (&several, None, None),
+    ] {
+        let chosen = for_inner_call(config, requested, &facts).ok();
+        assert_eq!(chosen.map(|chosen| chosen.account_id), expected, "{requested:?}");
+    }
+}
+
+#[test]
 fn the_account_of_a_call() {
     let multi = json!({"multi_account": {"enable": true}});
     let free = json!({"multi_account": {"enable": true, "require_explicit_selection": false}});

@@ -213,6 +213,48 @@ async fn a_tool_that_extends_a_toolkit_acts_as_the_connected_user() {
     assert_eq!(answer["data"], json!({"login": "octocat", "account": account}));
 }
 
+/// A function hands the account it was called for back with the calls it makes.
+#[tokio::test]
+async fn the_account_of_a_call_can_be_handed_back() {
+    let world = World::new().await;
+    let engine = world.engine.clone();
+    let _host = host(&world.engine, move |call| {
+        let engine = engine.clone();
+        async move {
+            let request = json!({"session_id": call.session_id, "within": call.log_id, "account": call.account,
+                                 "tool_slug": "GITHUB_GET_THE_AUTHENTICATED_USER"});
+            let proxied = json!({"session_id": call.session_id, "within": call.log_id, "account": call.account,
+                                 "toolkit": "github", "endpoint": "/user"});
+            let both = [("sessions.execute", request), ("sessions.proxy_execute", proxied)]
+                .map(|(operation, request)| engine.call(operation, request));
+            match futures_util::future::try_join_all(both).await {
+                Ok(answers) => {
+                    let logins: Vec<_> = answers.iter().map(|answer| &answer["data"]["login"]).collect();
+                    json!({"data": {"logins": logins, "account": call.account}}).to_string()
+                }
+                Err(error) => json!({"error": error.message}).to_string(),
+            }
+        }
+    });
+    let mut tool = definition("whoami");
+    tool["extends_toolkit"] = "github".into();
+    let first = world.connect().await;
+    // The most recent one, which a call that names none uses.
+    let second = world.connect().await;
+    for (options, named) in [(json!({}), None), (json!({"multi_account": {"enable": true}}), Some(&first))] {
+        let mut create = json!({"user_id": "ana", "experimental": {"custom_tools": [tool]}});
+        create.as_object_mut().unwrap().extend(options.as_object().unwrap().clone());
+        let session = text(&world.engine.call("sessions.create", create).await.unwrap(), "session_id");
+        let request = json!({"session_id": session, "tool_slug": "whoami", "account": named});
+        let answer = world.engine.call("sessions.execute", request).await.unwrap();
+        assert_eq!(
+            answer["data"],
+            json!({"logins": ["octocat", "octocat"], "account": named.unwrap_or(&second)}),
+            "{answer}"
+        );
+    }
+}
+
 #[tokio::test]
 async fn attaching_replaces_definitions_and_changes_nothing_when_they_are_the_same() {
     let (engine, _home) = alone().await;

@@ -302,3 +302,58 @@ async fn a_missing_client_is_told_with_the_shortest_way_and_the_redirect_uri() {
     assert_eq!((&gmail["setup"][0]["kind"], &gmail["setup"][0]["minutes"]), (&json!("own_client"), &json!(10)));
     assert!(gmail["setup"].to_string().contains(redirect), "filled in for this home");
 }
+
+/// A reload while the account is being named: the code is exchanged once, and both pages say that it is connected.
+#[tokio::test]
+async fn an_answer_that_comes_twice_at_once_connects_once() {
+    let world = World::new().await;
+    let (account, token) = world.link().await;
+    let (provider, cookie) = world.follow(&token).await;
+    let callback = world.decide(&provider, "approve").await;
+    fault(&world, json!({"path": "/user", "delay_ms": 200})).await;
+    let finish = || world.engine.finish_oauth(callback.clone(), Some(&cookie.value));
+    let (first, second) = tokio::join!(finish(), finish());
+    for outcome in [first, second] {
+        let outcome = outcome.unwrap();
+        assert_eq!((outcome.failure, outcome.identity.as_deref()), (None, Some("octocat")));
+    }
+    assert_eq!(world.standin.requests("/login/oauth/access_token").await.len(), 1);
+    assert_eq!(world.status(&account).await, "ACTIVE");
+}
+
+#[tokio::test]
+async fn a_dead_account_is_told_without_asking_the_provider_again() {
+    let world = World::new().await;
+    let account = world.connect().await;
+    world.standin.control("tokens/expire", json!({})).await;
+    world.standin.control("grants/revoke", json!({})).await;
+    let whoami = async || world.call("connected_accounts.whoami", json!({"id": account})).await;
+    assert_eq!(whoami().await["accepted"], false);
+    assert_eq!(world.status(&account).await, "EXPIRED");
+    world.clock.advance(std::time::Duration::from_secs(10 * 60 * 60));
+    let before = world.standin.requests("/").await.len();
+    let asked = whoami().await;
+    assert_eq!((&asked["accepted"], &asked["identity"]), (&json!(false), &json!("octocat")), "{asked}");
+    assert_eq!(world.standin.requests("/").await.len(), before);
+}
+
+#[tokio::test]
+async fn whoever_has_to_mend_a_client_is_told_its_redirect_uri() {
+    let world = World::new().await;
+    let redirect = "http://localhost:9900/api/v3.1/toolkits/auth/callback";
+    let missing = json!({"toolkit": "github", "type": "use_custom_auth", "auth_scheme": "OAUTH2"});
+    let held = refresh_token(&world).await;
+    let wrong = json!({"id": world.config, "credentials": {"client_secret": "wrong"}});
+    world.call("auth_configs.update", wrong).await;
+    let rejected = json!({"user_id": "ana", "auth_config_id": world.config,
+                          "state": {"auth_scheme": "OAUTH2", "val": {"refresh_token": held}}});
+    for (operation, request, slug) in [
+        ("auth_configs.create", missing, "AuthConfig_BadRequest"),
+        ("auth_configs.check", json!({"toolkit": "github", "credentials": {}}), "AuthConfig_BadRequest"),
+        ("connected_accounts.initiate", rejected, "AuthConfig_ClientRejected"),
+    ] {
+        let error = world.engine.call(operation, request).await.unwrap_err();
+        assert_eq!((error.slug(), error.context("redirect_uri")), (slug, Some(redirect)), "{operation}: {error}");
+        assert!(error.message.contains(redirect), "{operation}: {error}");
+    }
+}

@@ -14,3 +14,4 @@ mod secrets;
 mod standin;
 mod storing;
 mod waiting;
+mod wrapped;

@@ -79,20 +79,45 @@ async fn a_store_without_its_key_is_not_opened_and_not_given_another() {
     open(home.path()).await.unwrap();
 }
 
-#[tokio::test]
-async fn a_store_of_a_newer_version_is_left_alone() {
-    let home = tempfile::tempdir().unwrap();
-    open(home.path()).await.unwrap().close().await;
-    let url = format!("sqlite:{}", home.path().join("composio.db").display());
+/// What a later version's migration leaves behind; `reads_from` is the oldest migration it says is enough.
+async fn migrated_by_a_later_version(home: &Path, reads_from: Option<&str>) {
+    let url = format!("sqlite:{}", home.join("composio.db").display());
     let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
     sqlx::query("INSERT INTO _sqlx_migrations VALUES (9999, 'later', CURRENT_TIMESTAMP, 1, x'00', 1)")
         .execute(&pool)
         .await
         .unwrap();
+    sqlx::query("ALTER TABLE account ADD COLUMN later TEXT").execute(&pool).await.unwrap();
+    if let Some(oldest) = reads_from {
+        sqlx::query("INSERT INTO meta VALUES ('reads_from', CAST(? AS BLOB))")
+            .bind(oldest)
+            .execute(&pool)
+            .await
+            .unwrap();
+    }
     pool.close().await;
-    let error = open(home.path()).await.err().unwrap();
-    assert_eq!(error.slug(), "Store_Newer");
-    assert!(error.message.contains("newer version"), "{error}");
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_version_is_left_alone_unless_that_version_says_otherwise() {
+    for (reads_from, opens) in [(None, false), (Some("9999"), false), (Some("soon"), false), (Some("2"), true)] {
+        let world = World::new().await;
+        let account = world.connect().await;
+        world.engine.close().await;
+        migrated_by_a_later_version(world.home.path(), reads_from).await;
+        match open(world.home.path()).await {
+            Ok(engine) => {
+                assert!(opens, "{reads_from:?}");
+                let account = engine.call("connected_accounts.get", json!({"id": account})).await.unwrap();
+                assert_eq!(account["status"], "ACTIVE");
+                engine.close().await;
+            }
+            Err(error) => {
+                assert_eq!((error.slug(), opens), ("Store_Newer", false), "{reads_from:?}: {error}");
+                assert!(error.message.contains("newer version"), "{error}");
+            }
+        }
+    }
 }
 
 /// Accounts connected before accounts had names.

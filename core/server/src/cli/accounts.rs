@@ -2,28 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::arguments::AccountsCommand;
-use super::console::{items, text};
+use super::arguments::{Accounts, AccountsCommand, List};
+use super::console::{answer, text};
 use super::context::Context;
-use super::failure::Failure;
+use super::failure::{FAILED, Failure};
+use super::reconnect;
 use super::table::columns;
 
-pub(super) async fn run(context: &mut Context<'_>, command: AccountsCommand) -> Result<(), Failure> {
+pub(super) async fn run(context: &mut Context<'_>, arguments: Accounts) -> Result<(), Failure> {
+    let Some(command) = arguments.command else { return list(context, &arguments.list).await };
+    if arguments.list != List::default() {
+        return Err(Failure::misuse("--toolkit, --all-users and --all are for listing accounts; leave them out"));
+    }
     match command {
-        AccountsCommand::List { toolkit, all_users } => list(context, &toolkit, all_users).await,
-        AccountsCommand::Show { account } => {
-            let account = one(context, &account).await?;
+        AccountsCommand::List(wanted) => list(context, &wanted).await,
+        AccountsCommand::Show(named) => {
+            let account = one(context, &named.account).await?;
             context.console.result(&account, || details(&account))
         }
-        AccountsCommand::Rename { account, alias } => {
-            let id = context.account(&account).await?;
+        AccountsCommand::Rename { named, alias } => {
+            let id = context.account(&named.account, None).await?;
             let account = context.call("connected_accounts.update", json!({"id": id, "alias": alias})).await?;
             context.console.result(&account, || details(&account))
         }
-        AccountsCommand::Disable { account } => change(context, &account, "disable", "is not used any more").await,
-        AccountsCommand::Enable { account } => change(context, &account, "enable", "is used again").await,
-        AccountsCommand::Delete { account, yes } => {
-            let account = one(context, &account).await?;
+        AccountsCommand::Disable(named) => change(context, &named.account, "disable", "is not used any more").await,
+        AccountsCommand::Enable(named) => change(context, &named.account, "enable", "is used again").await,
+        AccountsCommand::Reconnect { named, no_browser } => reconnect::run(context, &named.account, no_browser).await,
+        AccountsCommand::Delete { named, yes } => {
+            let account = one(context, &named.account).await?;
             if !yes {
                 confirm(context, &account).await?;
             }
@@ -32,23 +38,42 @@ pub(super) async fn run(context: &mut Context<'_>, command: AccountsCommand) -> 
     }
 }
 
-async fn list(context: &mut Context<'_>, toolkits: &[String], all_users: bool) -> Result<(), Failure> {
-    let mut request = json!({"toolkit_slugs": toolkits, "limit": 200});
-    if !all_users {
+async fn list(context: &mut Context<'_>, wanted: &List) -> Result<(), Failure> {
+    let mut request = json!({"toolkit_slugs": wanted.toolkit});
+    if !wanted.all_users {
         request["user_ids"] = json!([context.user]);
     }
-    let page = context.call("connected_accounts.list", request).await?;
-    let user = (!all_users).then_some(context.user.as_str());
-    context.console.result(&page, || listing(&page, user))
+    let known = context.all("connected_accounts.list", request).await?;
+    let count = known.len();
+    let shown: Vec<Value> = known.into_iter().filter(|account| wanted.all || has_been_connected(account)).collect();
+    let user = (!wanted.all_users).then_some(context.user.as_str());
+    let mut said = if shown.is_empty() {
+        let whose = user.map(|user| format!(" for user {user}")).unwrap_or_default();
+        let first = wanted.toolkit.first().map_or("github", String::as_str);
+        format!("No accounts{whose}.\nnext: {}\n", context.line(&format!("connect {first}")))
+    } else {
+        listing(&shown, user.is_none())
+    };
+    if count > shown.len() {
+        let all = context.line("accounts --all");
+        said.push_str(&format!("Without {} unfinished attempts to connect: {all}\n", count - shown.len()));
+    }
+    let told = answer(&[("total_items", shown.len().into()), ("items", shown.into())]);
+    context.console.result(&told, || said)
+}
+
+/// Whether there is, or was, an account: an attempt that nobody finished leaves none.
+pub(super) fn has_been_connected(account: &Value) -> bool {
+    account["connected_at"].is_string()
 }
 
 async fn one(context: &mut Context<'_>, named: &str) -> Result<Value, Failure> {
-    let id = context.account(named).await?;
+    let id = context.account(named, None).await?;
     Ok(context.call("connected_accounts.get", json!({"id": id})).await?)
 }
 
 async fn change(context: &mut Context<'_>, named: &str, what: &str, done: &str) -> Result<(), Failure> {
-    let id = context.account(named).await?;
+    let id = context.account(named, None).await?;
     let answer = context.call(&format!("connected_accounts.{what}"), json!({"id": id})).await?;
     context.console.result(&answer, || format!("{id} {done}"))
 }
@@ -60,37 +85,28 @@ async fn confirm(context: &mut Context<'_>, account: &Value) -> Result<(), Failu
     context.console.say(&details(account));
     match context.console.ask("Delete it? [y/N]").await?.to_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => Err(Failure::Told),
+        _ => Err(Failure::Told(FAILED)),
     }
 }
 
-fn listing(page: &Value, user: Option<&str>) -> String {
-    let accounts = items(page, "/items");
-    if accounts.is_empty() {
-        let whose = user.map(|user| format!(" for user {user}")).unwrap_or_default();
-        return format!("No accounts{whose}. Connect one: composio connect github");
+fn listing(accounts: &[Value], of_all_users: bool) -> String {
+    let mut parts = vec![
+        ("ACCOUNT", "/id"),
+        ("TOOLKIT", "/toolkit/slug"),
+        ("WHO", "/identity"),
+        ("STATUS", "/status"),
+        ("NAME", "/alias"),
+    ];
+    if of_all_users {
+        parts.push(("USER", "/user_id"));
     }
-    let mut header = vec!["ACCOUNT", "TOOLKIT", "WHO", "STATUS", "NAME"];
-    if user.is_none() {
-        header.push("USER");
-    }
-    let mut rows = vec![header.into_iter().map(str::to_owned).collect::<Vec<_>>()];
-    rows.extend(accounts.iter().map(|account| {
-        let mut row: Vec<String> = ["/id", "/toolkit/slug", "/identity", "/status", "/alias"]
-            .into_iter()
-            .map(|pointer| text(account, pointer).to_owned())
-            .collect();
-        if user.is_none() {
-            row.push(text(account, "/user_id").to_owned());
-        }
-        row
-    }));
-    let mut said = columns(&rows);
-    let total = page["total_items"].as_u64().unwrap_or_default();
-    if page["next_cursor"].is_string() {
-        said.push_str(&format!("{} of {total}; narrow it with --toolkit\n", accounts.len()));
-    }
-    said
+    let mut rows = vec![parts.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>()];
+    rows.extend(
+        accounts
+            .iter()
+            .map(|account| parts.iter().map(|(_, pointer)| text(account, pointer).to_owned()).collect::<Vec<_>>()),
+    );
+    columns(&rows)
 }
 
 fn details(account: &Value) -> String {
@@ -117,27 +133,26 @@ fn details(account: &Value) -> String {
 mod tests {
     use super::*;
 
-    fn page() -> Value {
-        json!({"items": [{
+    fn account() -> Value {
+        json!({
             "id": "ca_1", "user_id": "ana", "status": "ACTIVE", "alias": null, "identity": "octocat",
             "toolkit": {"slug": "github"}, "auth_config": {"id": "ac_1", "auth_scheme": "OAUTH2"},
             "connected_at": "2026-01-01T00:00:00Z", "state": {"val": {"access_token": "REDACTED"}},
-        }], "next_cursor": null, "total_items": 1})
+        })
     }
 
     #[test]
     fn accounts_are_listed_in_columns() {
         assert_eq!(
-            listing(&page(), Some("ana")),
+            listing(&[account()], false),
             "ACCOUNT  TOOLKIT  WHO      STATUS  NAME\nca_1     github   octocat  ACTIVE\n"
         );
-        assert!(listing(&page(), None).lines().all(|line| line.ends_with("USER") || line.ends_with("ana")));
-        assert!(listing(&json!({"items": []}), Some("ana")).contains("composio connect"));
+        assert!(listing(&[account()], true).lines().all(|line| line.ends_with("USER") || line.ends_with("ana")));
     }
 
     #[test]
     fn details_leave_out_what_is_not_there() {
-        let said = details(&page()["items"][0]);
+        let said = details(&account());
         assert!(said.contains("signs in     OAUTH2") && !said.contains("why") && !said.contains("REDACTED"), "{said}");
     }
 }

@@ -1,18 +1,30 @@
 //! What can be typed.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 /// Tools and connected accounts for AI agents, on this machine.
 #[derive(Parser)]
-#[command(name = "composio", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done, 1 failed, 2 called wrongly.")]
+#[command(name = "composio", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 failed, 2 called wrongly, 130 ended by Ctrl-C.")]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Arguments {
+    /// Reads a command line, the program's name in front.
+    pub fn read(words: impl Iterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let found = Self::command().try_get_matches_from(words)?;
+        let mut arguments = Self::from_arg_matches(&found)?;
+        arguments.global.user_was_typed = found.value_source("user") == Some(ValueSource::CommandLine);
+        Ok(arguments)
+    }
 }
 
 #[derive(Args)]
@@ -23,6 +35,9 @@ pub(super) struct Global {
     /// The user whose accounts are meant
     #[arg(long, global = true, env = "COMPOSIO_USER_ID", hide_env_values = true, default_value = "default")]
     pub user: String,
+    /// Whether that was typed, and not taken from the environment
+    #[arg(skip)]
+    pub user_was_typed: bool,
     /// Where the store and composio.toml live [default: COMPOSIO_HOME, or ~/.composio]
     #[arg(long, global = true, value_name = "FOLDER")]
     pub home: Option<PathBuf>,
@@ -33,6 +48,8 @@ pub(super) struct Global {
 
 #[derive(Subcommand)]
 pub(super) enum Command {
+    /// List the toolkits there are
+    Toolkits(Toolkits),
     /// Make a toolkit ready to connect, by the shortest way there is
     Setup(Setup),
     /// Connect an account in the browser
@@ -49,10 +66,16 @@ pub(super) enum Command {
 }
 
 #[derive(Args)]
+pub(super) struct Toolkits {
+    /// Only those whose name or description has this text
+    pub search: Vec<String>,
+}
+
+#[derive(Args)]
 pub(super) struct Setup {
     /// github, gmail, slack …
     pub toolkit: String,
-    /// Which way: its number in the ladder, its kind, or the name of a login on this machine
+    /// Which way: its number in the list, its kind, or the name of a login on this machine
     #[arg(long, value_name = "WAY")]
     pub with: Option<String>,
     /// The client id of an OAuth client of your own, instead of being asked for it
@@ -93,58 +116,65 @@ pub(super) struct Connect {
 
 #[derive(Args)]
 pub(super) struct Accounts {
+    #[command(flatten)]
+    pub list: List,
     #[command(subcommand)]
     pub command: Option<AccountsCommand>,
+}
+
+#[derive(Args, Default, PartialEq, Eq)]
+pub(super) struct List {
+    /// Of these toolkits
+    #[arg(long, value_name = "SLUG", value_delimiter = ',')]
+    pub toolkit: Vec<String>,
+    /// Of all users
+    #[arg(long)]
+    pub all_users: bool,
+    /// Also attempts to connect that have not led to an account
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args)]
+pub(super) struct Named {
+    /// Its id, its name, or who it is at the provider where that says which one
+    pub account: String,
 }
 
 #[derive(Subcommand)]
 pub(super) enum AccountsCommand {
     /// List accounts (what `composio accounts` alone does)
-    List {
-        /// Of these toolkits
-        #[arg(long, value_name = "SLUG", value_delimiter = ',')]
-        toolkit: Vec<String>,
-        /// Of all users
-        #[arg(long)]
-        all_users: bool,
-    },
+    List(List),
     /// Show one account
-    Show {
-        #[arg(value_name = "ACCOUNT")]
-        account: String,
-    },
+    Show(Named),
     /// Give an account a name to call it by
     Rename {
-        #[arg(value_name = "ACCOUNT")]
-        account: String,
+        #[command(flatten)]
+        named: Named,
         /// The new name; empty takes the name away
         alias: String,
     },
     /// Stop using an account for now
-    Disable {
-        #[arg(value_name = "ACCOUNT")]
-        account: String,
-    },
+    Disable(Named),
     /// Use a disabled account again
-    Enable {
-        #[arg(value_name = "ACCOUNT")]
-        account: String,
+    Enable(Named),
+    /// Sign an account in again that is no longer signed in
+    Reconnect {
+        #[command(flatten)]
+        named: Named,
+        /// Print the link instead of opening it
+        #[arg(long)]
+        no_browser: bool,
     },
     /// Delete an account with its credential
     #[command(visible_alias = "disconnect")]
     Delete {
-        #[arg(value_name = "ACCOUNT")]
-        account: String,
+        #[command(flatten)]
+        named: Named,
         /// Without asking
         #[arg(long, short)]
         yes: bool,
     },
-}
-
-impl Default for AccountsCommand {
-    fn default() -> Self {
-        Self::List { toolkit: Vec::new(), all_users: false }
-    }
 }
 
 #[derive(Subcommand)]
@@ -157,15 +187,22 @@ pub(super) enum Tools {
         /// In these toolkits
         #[arg(long, value_name = "SLUG", value_delimiter = ',')]
         toolkit: Vec<String>,
+        /// At most so many tools; a search finds 6 at most
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..))]
+        limit: Option<u8>,
     },
     /// Show what a tool takes
-    Schema { slug: String },
+    Schema {
+        /// GITHUB_CREATE_AN_ISSUE …
+        slug: String,
+    },
     /// Run a tool
     Execute(Execute),
 }
 
 #[derive(Args)]
 pub(super) struct Execute {
+    /// GITHUB_CREATE_AN_ISSUE …
     pub slug: String,
     /// Arguments one by one: title=Bug number=5
     #[arg(value_name = "NAME=VALUE")]
@@ -173,7 +210,7 @@ pub(super) struct Execute {
     /// Arguments as a JSON object: the text itself, @FILE, or - for standard input
     #[arg(long, short, value_name = "JSON")]
     pub data: Option<String>,
-    /// The account to use: its id or name
+    /// The account to use: its id, its name, or who it is at the provider where that says which one
     #[arg(long)]
     pub account: Option<String>,
     /// Show the request instead of sending it
@@ -194,8 +231,6 @@ pub(super) struct Doctor {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -224,8 +259,39 @@ mod tests {
         assert!(lines.len() > 20, "{lines:?}");
         for line in lines {
             let line = line.split(" # ").next().unwrap();
-            let parsed = Arguments::try_parse_from(words(line));
-            assert!(parsed.is_ok(), "{line}: {}", parsed.err().unwrap());
+            let wrong = Arguments::try_parse_from(words(line)).err().filter(clap::Error::use_stderr);
+            assert!(wrong.is_none(), "{line}: {}", wrong.unwrap());
+        }
+    }
+
+    fn every_command(command: &clap::Command) -> Vec<&clap::Command> {
+        std::iter::once(command).chain(command.get_subcommands().flat_map(every_command)).collect()
+    }
+
+    #[test]
+    fn everything_that_can_be_typed_is_explained() {
+        let grammar = Arguments::command();
+        let commands = every_command(&grammar);
+        assert!(commands.len() > 15, "{}", commands.len());
+        for command in commands {
+            assert!(command.get_about().is_some(), "{} says nothing", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {} says nothing", command.get_name(), argument.get_id());
+            }
+        }
+    }
+
+    #[test]
+    fn help_can_be_asked_for_in_words() {
+        for (line, says) in [
+            ("help", "130 ended by Ctrl-C"),
+            ("help tools search", "--limit"),
+            ("accounts help", "[alias: disconnect]"),
+            ("--help", "Exit codes: 0 done, 1 failed, 2 called wrongly"),
+        ] {
+            let words = std::iter::once("composio").chain(line.split(' '));
+            let shown = Arguments::try_parse_from(words).err().unwrap();
+            assert!(!shown.use_stderr() && shown.to_string().contains(says), "{line}: {shown}");
         }
     }
 

@@ -3,19 +3,24 @@
 use composio_core::{Error, Result, Settings};
 use serde_json::{Map, Value, json};
 
+use super::advice::{self, Facts};
 use super::arguments::Global;
-use super::console::{Console, text};
+use super::console::{Console, items, text};
+use super::failure::Failure;
+use super::line::Flags;
 use crate::Embedded;
 
 pub(super) struct Context<'a> {
     pub console: &'a mut Console,
     pub user: String,
+    flags: Flags,
     overrides: Value,
     engine: Option<Embedded>,
 }
 
 impl<'a> Context<'a> {
     pub fn new(global: Global, console: &'a mut Console) -> Self {
+        let flags = Flags::of(&global);
         let mut overrides = Map::new();
         if let Some(home) = &global.home {
             overrides.insert("home".to_owned(), Value::from(home.to_string_lossy()));
@@ -23,8 +28,7 @@ impl<'a> Context<'a> {
         if let Some(origin) = global.connect_origin {
             overrides.insert("connect_origin".to_owned(), Value::from(origin));
         }
-        console.json = global.json;
-        Self { console, user: global.user, overrides: Value::Object(overrides), engine: None }
+        Self { console, user: global.user, flags, overrides: Value::Object(overrides), engine: None }
     }
 
     /// The settings as they stand in the file and the environment now.
@@ -37,6 +41,11 @@ impl<'a> Context<'a> {
         &self.overrides
     }
 
+    /// A command to type next, for the same user and home.
+    pub fn line(&self, words: &str) -> String {
+        self.flags.line(words)
+    }
+
     pub async fn engine(&mut self) -> Result<Embedded> {
         if let Some(engine) = &self.engine {
             return Ok(engine.clone());
@@ -47,6 +56,20 @@ impl<'a> Context<'a> {
 
     pub async fn call(&mut self, operation: &str, request: Value) -> Result<Value> {
         self.engine().await?.call(operation, request).await
+    }
+
+    /// All pages of a list in one.
+    pub async fn all(&mut self, operation: &str, mut request: Value) -> Result<Vec<Value>> {
+        let mut found = Vec::new();
+        request["limit"] = 200.into();
+        loop {
+            let page = self.call(operation, request.clone()).await?;
+            found.extend_from_slice(items(&page, "/items"));
+            if !page["next_cursor"].is_string() {
+                return Ok(found);
+            }
+            request["cursor"] = page["next_cursor"].clone();
+        }
     }
 
     /// Calls an operation of a session that lives only for this call.
@@ -64,24 +87,38 @@ impl<'a> Context<'a> {
         answer
     }
 
-    /// The id of an account that was named by its id or its alias.
-    pub async fn account(&mut self, named: &str) -> Result<String> {
-        if named.starts_with("ca_") {
-            return Ok(named.to_owned());
+    /// Whether `connect` leads anywhere: there is a client to sign in with, or something to type.
+    pub async fn connects(&mut self, toolkit: &str) -> Result<bool> {
+        let details = self.call("toolkits.get", json!({"slug": toolkit})).await?;
+        let typed = items(&details, "/auth_schemes").iter().any(|scheme| scheme != "OAUTH2");
+        if typed || !items(&details, "/composio_managed_auth_schemes").is_empty() {
+            return Ok(true);
         }
-        let request = json!({"user_ids": [self.user], "limit": 200});
-        let known = self.call("connected_accounts.list", request).await?;
-        let known = super::console::items(&known, "/items");
-        if let Some(account) = known.iter().find(|account| text(account, "/alias") == named) {
-            return Ok(text(account, "/id").to_owned());
+        let configs = self.call("auth_configs.list", json!({"toolkit": toolkit})).await?;
+        Ok(items(&configs, "/items").iter().any(|config| config["status"] == "ENABLED"))
+    }
+
+    /// The line to type after a failure, where there is one.
+    pub async fn next_line(&mut self, failure: &Failure) -> Option<String> {
+        let (Failure::Error(error) | Failure::Misuse(error)) = failure else { return None };
+        let facts = if self.console.json { Facts::default() } else { self.facts(error).await.unwrap_or_default() };
+        advice::next(error, &facts).map(|words| self.line(&words))
+    }
+
+    async fn facts(&mut self, error: &Error) -> Result<Facts> {
+        if !advice::ABOUT_ACCOUNTS.iter().any(|of| error.is(*of)) {
+            return Ok(Facts::default());
         }
-        let aliases = known.iter().map(|account| text(account, "/alias")).filter(|alias| !alias.is_empty());
-        let hint = match nearest(named, aliases) {
-            Some(nearest) => format!("did you mean `{nearest}`?"),
-            None => "list them with `composio accounts`".to_owned(),
+        let toolkit = error.context("toolkit").unwrap_or_default().to_owned();
+        let account = match error.context("connected_account") {
+            Some(id) => self.call("connected_accounts.get", json!({"id": id})).await?,
+            None => {
+                let request = json!({"user_ids": [self.user], "toolkit_slugs": [toolkit]});
+                let known = self.all("connected_accounts.list", request).await?;
+                known.into_iter().find(|account| account["connected_at"].is_string()).unwrap_or_default()
+            }
         };
-        let message = format!("the user `{}` has no account `{named}`; {hint}", self.user);
-        Err(Error::new(composio_core::error::ACCOUNT_NOT_FOUND, message).with("connected_account", named))
+        Ok(Facts { connects: self.connects(&toolkit).await?, account })
     }
 
     pub async fn close(&mut self) {

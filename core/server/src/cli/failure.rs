@@ -1,7 +1,7 @@
 //! How a command ends badly, and what its exit code says.
 
 use composio_core::Error;
-use composio_core::error::{NO_ACTIVE_CONNECTION, NO_MANAGED_AUTH, REQUEST_INVALID};
+use composio_core::error::REQUEST_INVALID;
 
 pub(super) const DONE: u8 = 0;
 pub(super) const FAILED: u8 = 1;
@@ -14,8 +14,8 @@ pub(super) enum Failure {
     Misuse(Error),
     /// Help or version was asked for, or the words are none of ours.
     Words(clap::Error),
-    /// The answer that was printed says that it failed.
-    Told,
+    /// What was printed says that it failed; with the exit code.
+    Told(u8),
     /// Whoever read our output has had enough.
     Unread,
 }
@@ -27,7 +27,8 @@ impl Failure {
 
     pub fn code(&self) -> u8 {
         match self {
-            Self::Error(_) | Self::Told => FAILED,
+            Self::Error(_) => FAILED,
+            Self::Told(code) => *code,
             Self::Misuse(_) => MISUSED,
             Self::Words(error) if error.use_stderr() => MISUSED,
             Self::Words(_) | Self::Unread => DONE,
@@ -44,34 +45,5 @@ impl From<Error> for Failure {
 impl From<clap::Error> for Failure {
     fn from(error: clap::Error) -> Self {
         Self::Words(error)
-    }
-}
-
-/// The line to type next, where there is one.
-pub(super) fn next_line(error: &Error) -> Option<String> {
-    let toolkit = error.context("toolkit").filter(|toolkit| !toolkit.is_empty())?;
-    if error.is(NO_MANAGED_AUTH) {
-        Some(format!("composio setup {toolkit}"))
-    } else if error.is(NO_ACTIVE_CONNECTION) {
-        Some(format!("composio connect {toolkit}"))
-    } else {
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_error_that_a_command_mends_names_it() {
-        for (of, line) in [
-            (NO_MANAGED_AUTH, Some("composio setup gmail")),
-            (NO_ACTIVE_CONNECTION, Some("composio connect gmail")),
-            (REQUEST_INVALID, None),
-        ] {
-            assert_eq!(next_line(&Error::new(of, "x").with("toolkit", "gmail")).as_deref(), line);
-        }
-        assert_eq!(next_line(&Error::new(NO_MANAGED_AUTH, "x")), None);
     }
 }

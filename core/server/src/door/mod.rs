@@ -17,7 +17,7 @@ use std::sync::{Arc, Weak};
 use async_trait::async_trait;
 use composio_core::connect::FrontDoor;
 use composio_core::error::{ENGINE_CLOSED, ORIGIN_UNAVAILABLE};
-use composio_core::{Engine, Error, Result};
+use composio_core::{Engine, Error, Result, Settings};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -41,6 +41,20 @@ pub(crate) enum Holder {
     /// This process, or another one of the same home.
     Ours,
     Foreign,
+}
+
+/// Who holds a port, as far as it can be told of a home that has no store yet, which nobody can be serving.
+pub(crate) fn holder_without_home(port: u16) -> io::Result<Holder> {
+    match bind::origin(port) {
+        Ok(_) => Ok(Holder::Nobody),
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => Ok(Holder::Foreign),
+        Err(error) => Err(error),
+    }
+}
+
+/// The port of the Connect origin. Settings admit no address without one: the scheme is http, whose own port is 80.
+pub(crate) fn port(settings: &Settings) -> u16 {
+    settings.connect_origin.port_or_known_default().unwrap_or(80)
 }
 
 #[derive(Default)]
@@ -97,11 +111,9 @@ impl Door {
         if self.state.lock().await.origin.is_some() {
             return Ok(Holder::Ours);
         }
-        match bind::origin(self.port()) {
-            Ok(_) => Ok(Holder::Nobody),
-            Err(error) if error.kind() != io::ErrorKind::AddrInUse => Err(error),
-            Err(_) if neighbour::serves(self.engine.home_id(), self.port()).await => Ok(Holder::Ours),
-            Err(_) => Ok(Holder::Foreign),
+        match holder_without_home(self.port())? {
+            Holder::Foreign if neighbour::serves(self.engine.home_id(), self.port()).await => Ok(Holder::Ours),
+            holder => Ok(holder),
         }
     }
 
@@ -145,8 +157,7 @@ impl Door {
     }
 
     fn port(&self) -> u16 {
-        // Settings admit no address without one: the scheme is http, whose own port is 80.
-        self.engine.settings().connect_origin.port_or_known_default().unwrap_or(80)
+        port(self.engine.settings())
     }
 
     fn unavailable(&self, why: &str) -> Error {

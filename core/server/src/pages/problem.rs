@@ -31,6 +31,14 @@ pub(super) fn page(application: &str, error: &Error) -> Response {
     html::page(status, title, &Problem { title, message: &error.message, next_step: &next_step })
 }
 
+/// The same for the page of a setup, whose reader sits at the command line.
+pub(super) fn of_setup(error: &Error) -> Response {
+    let status = StatusCode::from_u16(error.of.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let next_step = "Go back to the terminal and run the setup again.";
+    let problem = Problem { title: "The setup is not done", message: &error.message, next_step };
+    html::page(status, "The setup is not done", &problem)
+}
+
 fn title(error: &Error) -> &'static str {
     if error.is(LINK_NOT_FOUND) {
         "Nothing here"

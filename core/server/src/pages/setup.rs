@@ -21,6 +21,8 @@ use crate::site::Site;
 const COOKIE: &str = "composio_setup";
 /// As long as a ticket.
 const COOKIE_SECONDS: u32 = 600;
+/// Bytes; an app with its keys has some thousands.
+const LONGEST_ANSWER: usize = 1024 * 1024;
 
 #[derive(Template)]
 #[template(path = "setup.html")]
@@ -61,7 +63,7 @@ pub(super) async fn show(
                 format!("{COOKIE}={token}; Max-Age={COOKIE_SECONDS}; Path=/setup; HttpOnly; SameSite=Lax{secure}");
             (AppendHeaders([(SET_COOKIE, cookie)]), page).into_response()
         }
-        Err(error) => problem::page(&site.engine.settings().application_name, &error),
+        Err(error) => problem::of_setup(&error),
     }
 }
 
@@ -83,19 +85,18 @@ pub(super) async fn finish(
     answer: std::result::Result<Query<Answer>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let application = site.engine.settings().application_name.clone();
     let Ok(Query(answer)) = answer else {
-        return problem::page(&application, &Error::new(ACCOUNT_BAD_REQUEST, "the provider sent no code; start again"));
+        return problem::of_setup(&Error::new(ACCOUNT_BAD_REQUEST, "the provider sent no code"));
     };
     let token = callback::cookie(&headers, COOKIE).map(str::to_owned);
     // On a task of its own: a code is good for one exchange, so a browser that hangs up must not break it off half-way.
     let made = tokio::spawn(async move { make(&site, &answer, token.as_deref()).await }).await;
-    match made.unwrap_or_else(|_| Err(Error::new(PROVIDER_UNREACHABLE, "the exchange broke off; start again"))) {
+    match made.unwrap_or_else(|_| Err(Error::new(PROVIDER_UNREACHABLE, "the exchange with the provider broke off"))) {
         Ok((toolkit, page)) => {
             let done = Done { toolkit: &toolkit, page: page.as_deref() };
             html::page(StatusCode::OK, "Set up", &done)
         }
-        Err(error) => problem::page(&application, &error),
+        Err(error) => problem::of_setup(&error),
     }
 }
 
@@ -127,15 +128,21 @@ async fn make(site: &Site, answer: &Answer, token: Option<&str>) -> Result<(Stri
 
 async fn exchange(app: &AppManifest, code: &str) -> Result<MadeClient> {
     let failed = |error: &dyn std::fmt::Display| {
-        Error::new(PROVIDER_UNREACHABLE, format!("the provider could not be asked for the app: {error}; start again"))
+        Error::new(PROVIDER_UNREACHABLE, format!("the provider could not be asked for the app: {error}"))
     };
     let request = composio_core::http::client()?
         .post(app.exchange_url(code)?)
         .header(ACCEPT, "application/json")
         .timeout(std::time::Duration::from_secs(30));
-    let response = request.send().await.map_err(|error| failed(&error.without_url()))?;
+    let mut response = request.send().await.map_err(|error| failed(&error.without_url()))?;
     let status = response.status().as_u16();
-    let body = response.bytes().await.map_err(|error| failed(&error.without_url()))?;
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error.without_url()))? {
+        body.extend_from_slice(&chunk);
+        if body.len() > LONGEST_ANSWER {
+            return Err(failed(&"its answer has no end"));
+        }
+    }
     app.read(status, &body)
 }
 

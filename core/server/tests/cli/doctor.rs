@@ -15,8 +15,14 @@ fn line(report: &Ended, name: &str) -> Value {
 #[test]
 fn a_good_home_is_fine_and_shows_no_secret() {
     let shell = Shell::new();
-    assert!(shell.run("doctor").done().out.contains("not made yet"));
+    let empty = shell.run("doctor").done();
+    assert!(empty.out.contains("not made yet"), "{empty:?}");
+    assert!(empty.out.ends_with("nothing is connected yet.\nnext: composio toolkits\n"), "{empty:?}");
+    shell.run("doctor --online").done();
     assert!(!shell.home().exists(), "looking made something");
+    let held = TcpListener::bind(shell.origin().trim_start_matches("http://")).unwrap();
+    shell.run("doctor").failed(1, "");
+    drop(held);
 
     shell.run("accounts").done();
     let config = format!(
@@ -29,8 +35,12 @@ fn a_good_home_is_fine_and_shows_no_secret() {
     let report = shell.run("doctor --online --json").done();
     assert_eq!(report.json()["ok"], true);
     assert!(!report.shows("hunter2"), "{report:?}");
+    let homes = report.json()["checks"].as_array().unwrap().iter().filter(|check| check["name"] == "home").count();
+    assert_eq!(homes, 1);
+    assert_eq!(report.json()["next"], "composio connect github");
     for (name, message) in [
-        ("home", "private"),
+        ("home", "(private)  from COMPOSIO_HOME"),
+        ("accounts", "none"),
         ("store", "opens"),
         ("Connect origin", "is free"),
         ("redirect URI", "/api/v3.1/toolkits/auth/callback"),
@@ -58,6 +68,30 @@ fn a_damaged_home_is_told_and_fails() {
     std::fs::write(shell.home().join("composio.toml"), "conect_origin = 'x'").unwrap();
     let report = shell.run("doctor --json");
     assert!(line(&report, "settings")["message"].as_str().unwrap().contains("did you mean `connect_origin`?"));
+    std::fs::write(shell.home().join("composio.toml"), "a = 1\nb = = 2\n").unwrap();
+    let report = shell.run("doctor --json");
+    assert!(line(&report, "settings")["message"].as_str().unwrap().contains("line 2, column 5"), "{report:?}");
+}
+
+#[test]
+fn a_client_for_no_toolkit_is_a_slip() {
+    let shell = Shell::new();
+    std::fs::create_dir_all(shell.home()).unwrap();
+    std::fs::write(shell.home().join("composio.toml"), "[managed.githb]\nclient_id = 'x'\n").unwrap();
+    let report = shell.run("doctor").failed(1, "");
+    assert!(report.out.contains("FAIL") && report.out.contains("did you mean [managed.github]?"), "{report:?}");
+}
+
+#[test]
+fn accounts_are_counted_and_their_own_servers_asked() {
+    let shell = Shell::new();
+    let token = format!("{}\n", shell.token());
+    shell.run_with("setup github --with token_page", &shell.hosts(), &token).done();
+    let report = shell.run("doctor --online --json").done();
+    assert_eq!(line(&report, "accounts")["message"], "1");
+    assert_eq!(line(&report, "network github")["message"], format!("{} answers", shell.text("url")));
+    assert!(!report.out.contains("api.github.com"), "{report:?}");
+    assert_eq!(report.json()["next"], Value::Null);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! `--json`: every command answers JSON, and every error is the error JSON.
 
+use std::io::{BufRead as _, BufReader};
+
 use serde_json::Value;
 
 use super::shell::Shell;
@@ -13,6 +15,8 @@ fn every_command_answers_json() {
     let id = account["id"].as_str().unwrap();
     for words in [
         "accounts".to_owned(),
+        "toolkits git".to_owned(),
+        "tools search qwxz zzqx".to_owned(),
         format!("accounts show {id}"),
         format!("accounts rename {id} work"),
         "tools search list my issues".to_owned(),
@@ -37,6 +41,12 @@ fn every_error_is_json_on_standard_error() {
         ("setup gihub", 1, "Toolkit_NotFound"),
         ("tools schema GITHUB_NOTHING", 1, "Tool_ToolNotFound"),
         ("accounts show ca_none", 1, "ConnectedAccount_ResourceNotFound"),
+        ("setup slack --with app_manifest", 2, "Request_Invalid"),
+        ("setup github --with own_client", 2, "Request_Invalid"),
+        ("setup github", 2, "Request_Invalid"),
+        ("setup github --with gh", 1, "ConnectedAccount_Failed"),
+        ("tools execute GITHUB_CREATE_AN_ISSUE onwer=x", 2, "Request_Invalid"),
+        ("tools execute GITHUB_GET_THE_AUTHENTICATED_USER", 1, "ToolRouterV2_NoActiveConnection"),
         ("connect", 2, "Request_Invalid"),
         ("conect github", 2, "Request_Invalid"),
         ("accounts --connect-origin nonsense", 1, "Settings_Invalid"),
@@ -48,4 +58,16 @@ fn every_error_is_json_on_standard_error() {
     }
     assert!(shell.run("--version").done().out.starts_with("composio "));
     assert!(shell.run("--help").done().out.contains("Exit codes"));
+}
+
+#[test]
+fn the_address_that_somebody_must_open_comes_first() {
+    let shell = Shell::new();
+    let mut process = shell.command("connect exa --json", &[]).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let news: Value = serde_json::from_str(&line).unwrap();
+    assert!(news["redirect_url"].as_str().unwrap().starts_with(&shell.origin()), "{news}");
+    process.kill().unwrap();
+    assert_eq!(process.wait_with_output().unwrap().stderr, b"");
 }

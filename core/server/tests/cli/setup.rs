@@ -45,13 +45,43 @@ fn a_client_that_the_provider_does_not_know_is_not_written_down() {
 }
 
 #[test]
+fn what_could_not_be_tried_is_not_said_to_work() {
+    let shell = Shell::new();
+    let setup = shell.run_with("setup exa", &[], "bad\n").done();
+    assert!(setup.out.starts_with("Kept the credential for exa as typed (ca_"), "{setup:?}");
+    assert!(setup.out.contains("Exa has no request") && !setup.out.contains("Connected"), "{setup:?}");
+
+    let nowhere = ["--token-url=http://127.0.0.1:9/token".to_owned()];
+    let setup = shell.run_with("setup github --with own_client", &nowhere, "id\nsecret\n").done();
+    assert!(setup.out.starts_with("GitHub is set up, unchecked: "), "{setup:?}");
+    let again = shell.run_with("setup github --with own_client --replace --json", &nowhere, "id\nsecret\n").done();
+    assert_eq!((&again.json()["accepted"], again.err.as_str()), (&serde_json::Value::Null, ""));
+}
+
+#[test]
+fn advice_names_a_way_that_the_toolkit_has() {
+    let shell = Shell::new();
+    for (words, way) in [
+        ("setup slack --with app_manifest", "`composio setup slack --with app_manifest --user ana`"),
+        ("setup github --with own_client", "`composio setup github --with own_client --user ana`"),
+        ("setup slack", "composio setup slack --with token_page --user ana < FILE"),
+    ] {
+        shell.run(&format!("{words} --user ana")).failed(2, way);
+    }
+    let setup = shell.run_with("setup slack --with app_manifest", &shell.hosts()[2..], "1.2\nsecret\n");
+    assert!(!setup.err.contains("was given"), "{setup:?}");
+}
+
+#[test]
 fn another_client_is_written_over_only_when_asked_for() {
     let shell = Shell::new();
     std::fs::create_dir_all(shell.home()).unwrap();
     let before = "[managed.github]\nclient_id = 'old' # ana's\n";
     std::fs::write(shell.home().join("composio.toml"), before).unwrap();
     let input = client(&shell, shell.text("client_secret"));
-    shell.run_with("setup github --with own_client", &shell.hosts(), &input).failed(1, "--replace");
+    shell.run_with("setup github --with own_client", &shell.hosts(), &input).failed(2, "--replace");
+    let refused = shell.run_with("setup github --with own_client", &shell.hosts(), &input).failed(2, "--replace");
+    assert!(!refused.err.contains("redirect"), "after the steps: {refused:?}");
     assert_eq!(shell.config(), before);
     shell.run_with("setup github --with own_client --replace", &shell.hosts(), &input).done();
     assert!(shell.config().contains("# ana's") && shell.config().contains(shell.text("client_id")));
@@ -61,7 +91,7 @@ fn another_client_is_written_over_only_when_asked_for() {
 fn a_token_that_is_piped_in_connects_and_is_not_shown() {
     let shell = Shell::new();
     let input = format!("{}\n", shell.token());
-    for words in ["setup github", "setup github --with token_page", "setup github --with 2"] {
+    for words in ["setup github", "setup github --with token_page", "setup github --with 1"] {
         let setup = shell.run_with(words, &shell.hosts(), &input).done();
         assert!(setup.out.starts_with("Connected as octocat"), "{setup:?}");
         assert!(!setup.shows(shell.token()), "{setup:?}");
@@ -86,7 +116,7 @@ fn the_login_of_gh_is_taken_over_only_by_its_name() {
     let shell = Shell::new();
     let ran = shell.folder.path().join("gh-ran");
     shell.script("gh", &format!("echo \"$@\" >> {}\necho {}", ran.display(), shell.token()));
-    for words in ["setup github", "setup github --with 1", "setup github --with local_login"] {
+    for words in ["setup github", "setup github --with 1", "setup github --with 4", "setup github --with local_login"] {
         assert_eq!(shell.run_with(words, &shell.hosts(), "").code, 2, "{words}");
         assert!(!ran.exists(), "{words} ran gh");
     }

@@ -21,7 +21,9 @@ async fn a_manifest_becomes_managed_auth_that_connects() {
     assert!(back.as_str().starts_with(&format!("{}/setup/done?code=", shell.origin())), "{back}");
 
     // Neither another browser nor another state gets anything done.
-    assert_eq!(browser.get(&back).await.status, 403);
+    let elsewhere = browser.get(&back).await;
+    assert_eq!(elsewhere.status, 403);
+    assert!(elsewhere.text.contains("Go back to the terminal"), "{}", elsewhere.text);
     let mut forged = back.clone();
     forged.query_pairs_mut().clear().append_pair("code", "x").append_pair("state", "forged");
     assert_eq!(browser.with("cookie", page.cookie()).get(&forged).await.status, 403);

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// Characters of an error; it goes to models.
+const LONGEST_ERROR: usize = 4_000;
+
 /// What a custom tool came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
@@ -32,12 +35,20 @@ pub fn read(text: &str, cap: usize) -> Answer {
         (Some(Value::String(message)), _) if message.trim().is_empty() => {
             Answer::Broken("failed without a message".to_owned())
         }
-        (Some(Value::String(message)), _) => Answer::Error(message),
+        (Some(Value::String(message)), _) => Answer::Error(cut(message)),
         (None | Some(Value::Null), Some(data)) if data.is_object() => Answer::Data(data),
         (None | Some(Value::Null), Some(data)) => Answer::Data(json!({"result": data})),
         (None, None) if answer.get("unregistered") == Some(&Value::Bool(true)) => Answer::Unregistered,
         _ => neither(),
     }
+}
+
+fn cut(mut message: String) -> String {
+    if let Some((end, _)) = message.char_indices().nth(LONGEST_ERROR) {
+        message.truncate(end);
+        message.push('…');
+    }
+    message
 }
 
 fn neither() -> Answer {
@@ -68,6 +79,13 @@ mod tests {
         ] {
             assert_eq!(read(text, 1000), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn an_error_is_short_enough_to_be_read() {
+        let long = json!({"error": "é".repeat(LONGEST_ERROR + 1)}).to_string();
+        let Answer::Error(message) = read(&long, 100_000) else { panic!("{long}") };
+        assert_eq!(message, format!("{}…", "é".repeat(LONGEST_ERROR)));
     }
 
     #[test]

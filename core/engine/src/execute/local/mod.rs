@@ -34,7 +34,7 @@ pub struct LocalCall {
     pub extends_toolkit: Option<String>,
     /// They have passed the tool's schema.
     pub arguments: Map<String, Value>,
-    /// Id of the account of `extends_toolkit`; it is active.
+    /// Id of the account of `extends_toolkit`; it is active. Calls it makes `within` this one may name it.
     pub account: Option<String>,
     /// Also what a call the tool makes gives as `within`.
     pub log_id: String,

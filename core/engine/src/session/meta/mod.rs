@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 use super::SessionConfig;
-use super::execute::{Invocation, Mode};
+use super::execute::{Invocation, Mode, argument_errors};
 use super::lifecycle::Session;
 use super::tools::output_parameters;
 use crate::api::catalog::{ToolView, ToolkitSummary};
@@ -124,7 +124,9 @@ impl Engine {
             ..SessionConfig::default()
         });
         let outcome = match ArgumentChecker::new(Arc::new(schema), &[]).check(call.arguments) {
-            Err(errors) => Outcome { data: json!({}), error: Some(render_argument_errors(tool.slug, &errors)) },
+            Err(errors) => {
+                Outcome { data: argument_errors(&errors), error: Some(render_argument_errors(tool.slug, &errors)) }
+            }
             Ok(arguments) => match tool.slug {
                 "COMPOSIO_SEARCH_TOOLS" => search_tools::run(self, session, read(arguments)?).await?,
                 "COMPOSIO_GET_TOOL_SCHEMAS" => get_tool_schemas::run(self, session, read(arguments)?),

@@ -76,6 +76,7 @@ pub async fn run(engine: &Engine, session: &Session, arguments: Arguments) -> Re
                 body: arguments.body,
                 parameters: arguments.parameters,
                 account: arguments.account,
+                within: None,
             },
         )
         .await?;

@@ -10,6 +10,7 @@ mod calls;
 mod columns;
 mod failure;
 mod gate;
+mod migrations;
 mod sessions;
 mod users;
 
@@ -25,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::{ProjectStore, Store};
-use crate::error::{Error, Result, STORE_NEWER, STORE_UNAVAILABLE};
+use crate::error::{Error, Result, STORE_UNAVAILABLE};
 pub use calls::CallLog;
 use failure::store_error;
 
@@ -60,7 +61,7 @@ impl SqliteStore {
         let options = options(&path).synchronous(SqliteSynchronous::Full);
         let gate = gate::enter(home).await?;
         let pool = pool(options.clone(), CONNECTIONS).await?;
-        migrate(&pool, &path).await?;
+        migrations::run(&pool, &path).await?;
         drop(gate);
         Ok(Self {
             home: home.to_owned(),
@@ -136,29 +137,6 @@ fn create_private(path: &Path) -> Result<()> {
 
 async fn data_version(connection: &mut SqliteConnection) -> Option<i64> {
     sqlx::query("PRAGMA data_version").fetch_one(connection).await.ok()?.try_get(0).ok()
-}
-
-async fn migrate(pool: &SqlitePool, path: &Path) -> Result<()> {
-    use sqlx::migrate::MigrateError;
-    match sqlx::migrate!("migrations/sqlite").run(pool).await {
-        Ok(()) => Ok(()),
-        Err(MigrateError::VersionMissing(version)) => Err(Error::new(
-            STORE_NEWER,
-            format!(
-                "{} was made by a newer version (it has migration {version}); use that version, or another home",
-                path.display()
-            ),
-        )),
-        Err(MigrateError::VersionMismatch(_)) => Err(Error::new(
-            STORE_UNAVAILABLE,
-            format!(
-                "{} was made by an unreleased build; use that build, or move the folder away to start with an empty store",
-                path.display()
-            ),
-        )),
-        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(store_error(error)),
-        Err(error) => Err(Error::new(STORE_UNAVAILABLE, format!("{} cannot be migrated: {error}", path.display()))),
-    }
 }
 
 fn prepare_home(home: &Path) -> Result<()> {

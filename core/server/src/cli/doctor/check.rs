@@ -45,16 +45,8 @@ pub(super) fn setting(source: &SettingSource) -> Check {
     Check::ok(source.key.clone(), format!("{value}  from {}", source.from))
 }
 
-pub(super) fn managed<'a>(toolkits: impl Iterator<Item = &'a String>) -> Check {
-    let toolkits: Vec<&str> = toolkits.map(String::as_str).collect();
-    let message = match toolkits.as_slice() {
-        [] => "no toolkit has an OAuth client yet; composio setup <toolkit> makes one".to_owned(),
-        toolkits => toolkits.join(", "),
-    };
-    Check::ok("managed auth", message)
-}
-
-pub(super) fn report(checks: &[Check]) -> String {
+/// `first` is what to type where nothing is connected yet.
+pub(super) fn report(checks: &[Check], first: Option<&str>) -> String {
     let rows: Vec<Vec<String>> = checks
         .iter()
         .map(|check| {
@@ -67,11 +59,15 @@ pub(super) fn report(checks: &[Check]) -> String {
         })
         .collect();
     let count = |status| checks.iter().filter(|check| check.status == status).count();
-    let verdict = match (count(Status::Fail), count(Status::Warn)) {
+    let mut verdict = match (count(Status::Fail), count(Status::Warn)) {
+        (0, 0) if first.is_some() => "It works, and nothing is connected yet.".to_owned(),
         (0, 0) => "Everything is in place.".to_owned(),
         (0, warnings) => format!("It works; {warnings} to look at."),
         (failures, _) => format!("{failures} to mend."),
     };
+    if let Some(first) = first {
+        verdict.push_str(&format!("\nnext: {first}"));
+    }
     format!("{}{verdict}", columns(&rows))
 }
 
@@ -86,8 +82,12 @@ mod tests {
             (vec![Check::ok("a", "x"), Check::warn("b", "y")], "ok    a  x\nwarn  b  y\nIt works; 1 to look at."),
             (vec![Check::fail("a", "x"), Check::warn("b", "y")], "FAIL  a  x\nwarn  b  y\n1 to mend."),
         ] {
-            assert_eq!(report(&checks), verdict);
+            assert_eq!(report(&checks, None), verdict);
         }
+        assert_eq!(
+            report(&[Check::ok("a", "x")], Some("composio toolkits")),
+            "ok  a  x\nIt works, and nothing is connected yet.\nnext: composio toolkits"
+        );
     }
 
     #[test]

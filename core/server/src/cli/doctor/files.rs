@@ -6,7 +6,8 @@ use std::path::Path;
 
 use super::check::Check;
 
-pub(super) fn check(home: &Path) -> Vec<Check> {
+/// `from` is who said that the home is there.
+pub(super) fn check(home: &Path, from: Option<&str>) -> Vec<Check> {
     let shown = home.display();
     let mut checks = Vec::new();
     match fs::metadata(home) {
@@ -19,6 +20,9 @@ pub(super) fn check(home: &Path) -> Vec<Check> {
             checks.push(Check::ok("home", format!("{shown} (not made yet)")));
         }
         Err(error) => checks.push(Check::fail("home", format!("{shown} cannot be read: {error}"))),
+    }
+    if let (Some(from), [home]) = (from, checks.as_mut_slice()) {
+        home.message.push_str(&format!("  from {from}"));
     }
     for name in ["composio.db", "master.key", "composio.toml"] {
         let path = home.join(name);
@@ -63,7 +67,7 @@ mod tests {
         fs::write(home.path().join("master.key"), "k").unwrap();
         for (mode, status) in [(0o600, Status::Ok), (0o640, Status::Warn), (0o604, Status::Warn)] {
             fs::set_permissions(home.path().join("master.key"), fs::Permissions::from_mode(mode)).unwrap();
-            let checks = check(home.path());
+            let checks = check(home.path(), None);
             let key = checks.iter().find(|check| check.name == "master.key").unwrap();
             assert_eq!(key.status, status, "{mode:o}");
             assert_eq!(key.message.contains("chmod 600"), status == Status::Warn);
@@ -73,8 +77,8 @@ mod tests {
     #[test]
     fn a_home_that_is_not_there_is_fine_and_one_that_is_a_file_is_not() {
         let home = tempfile::tempdir().unwrap();
-        assert_eq!(check(&home.path().join("new"))[0].status, Status::Ok);
+        assert_eq!(check(&home.path().join("new"), None)[0].status, Status::Ok);
         fs::write(home.path().join("file"), "").unwrap();
-        assert_eq!(check(&home.path().join("file"))[0].status, Status::Fail);
+        assert_eq!(check(&home.path().join("file"), Some("COMPOSIO_HOME"))[0].status, Status::Fail);
     }
 }

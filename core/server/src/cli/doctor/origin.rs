@@ -2,13 +2,19 @@
 
 use std::io;
 
+use composio_core::Settings;
+
 use super::check::Check;
 use crate::Embedded;
-use crate::door::Holder;
+use crate::door::{self, Holder};
 
-pub(super) async fn check(engine: &Embedded) -> Check {
-    let origin = engine.settings().connect_origin.as_str().trim_end_matches('/').to_owned();
-    line(&origin, &engine.origin_holder().await)
+/// `engine` where the home has a store.
+pub(super) async fn check(settings: &Settings, engine: Option<&Embedded>) -> Check {
+    let holder = match engine {
+        Some(engine) => engine.origin_holder().await,
+        None => door::holder_without_home(door::port(settings)),
+    };
+    line(settings.connect_origin.as_str().trim_end_matches('/'), &holder)
 }
 
 fn line(origin: &str, holder: &io::Result<Holder>) -> Check {

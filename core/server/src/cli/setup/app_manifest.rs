@@ -3,31 +3,24 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::json;
 
+use super::super::browser;
+use super::super::connect::waiting;
 use super::super::context::Context;
 use super::super::failure::Failure;
-use super::ladder::App;
+use super::ladder::{App, Step};
 use super::{Task, own_client, show_page};
 use crate::manifest::{AppManifest, Exchange};
 
 /// How often to look whether the page has done its work.
 const LOOK: Duration = Duration::from_millis(300);
 
-pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, app: &App) -> Result<(), Failure> {
+pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, step: &Step, app: &App) -> Result<(), Failure> {
     let Some(exchange) = &app.exchange else {
         show_page(context, task, &app.url);
-        return own_client::enter(context, task).await;
+        return own_client::enter(context, task, step).await;
     };
-    let known = context.settings()?.managed.contains_key(task.slug());
-    if known && !task.arguments.replace {
-        // Said before an app is made at the provider that then has no place.
-        return Err(Failure::misuse(format!(
-            "{} has an OAuth client already; go on with `composio connect {}`, or pass --replace",
-            task.name(),
-            task.slug()
-        )));
-    }
     let engine = context.engine().await?;
     let (url, token) = engine
         .open_setup_page(AppManifest {
@@ -40,20 +33,13 @@ pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, app: &App) -
             replace: task.arguments.replace,
         })
         .await?;
-    show_ours(context, task, &url);
+    context.console.news(&json!({"setup_url": url}))?;
+    browser::show(context.console, &url, task.arguments.no_browser);
+    context.console.say(&waiting(task.name()));
     let mut look = tokio::time::interval(LOOK);
     while !engine.is_set_up(&token).await? {
         look.tick().await;
     }
     let client_id = context.settings()?.managed.get(task.slug()).map(|client| client.client_id.clone());
-    own_client::done(context, task, &client_id.unwrap_or_default(), &Value::Bool(true))
-}
-
-/// Our own page, which is not on the provider's host.
-fn show_ours(context: &mut Context<'_>, task: &Task<'_>, url: &str) {
-    let opened = !task.arguments.no_browser && context.console.interactive && super::browser::open(url);
-    let first = if opened { "Opened in your browser; if nothing shows:" } else { "Open this in your browser:" };
-    context
-        .console
-        .say(&format!("{first}\n\n    {url}\n\nWaiting for {} (ten minutes, Ctrl-C to give up)", task.name()));
+    own_client::done(context, task, &client_id.unwrap_or_default(), &json!({"accepted": true}))
 }

@@ -43,9 +43,9 @@ impl Hosts {
         self.pairs().into_iter().map(|(key, host)| (key.to_owned(), Value::from(host))).collect()
     }
 
-    /// Where the API is, if not where the toolkit says.
-    pub fn base_url(&self) -> Option<&str> {
-        self.base_url.as_deref()
+    /// As credentials for a key or token, which knows no sign-in page.
+    pub fn api_alone(&self) -> Map<String, Value> {
+        self.base_url.iter().map(|url| ("base_url".to_owned(), Value::from(url.as_str()))).collect()
     }
 
     /// The address of a page of the provider, on the host of its sign-in page.

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::super::console::{items, text};
 use super::super::table::columns;
+use super::choose;
 use crate::manifest::Exchange;
 
 /// One way. What this version does not know of it is not read.
@@ -104,24 +105,29 @@ pub(super) fn read(toolkit: &Value, redirect_uri: &str) -> Vec<Step> {
         .collect()
 }
 
-/// The ladder to choose from.
-pub(super) fn shown(name: &str, steps: &[Step]) -> String {
-    let rows: Vec<Vec<String>> = steps
-        .iter()
+/// The ladder to choose from: numbers for what a number chooses, and the logins that are on this machine as words.
+pub(super) fn shown(name: &str, steps: &[Step], is_here: impl Fn(&LocalLogin) -> bool) -> String {
+    let rows: Vec<Vec<String>> = choose::numbered(steps)
         .enumerate()
-        .map(|(index, step)| {
-            let with = match &step.way {
-                Way::LocalLogin(login) => &login.name,
-                way => way.kind(),
-            };
+        .map(|(index, (_, step))| {
             let minutes = match step.minutes {
                 0 => String::new(),
                 minutes => format!("{minutes} min"),
             };
-            vec![format!("  {}", index + 1), step.title.clone(), minutes, format!("--with {with}")]
+            vec![format!("  {}", index + 1), step.title.clone(), minutes, format!("--with {}", step.way.kind())]
         })
         .collect();
-    format!("Ways to set up {name}:\n{}", columns(&rows).trim_end())
+    let mut said = format!("Ways to set up {name}:\n{}", columns(&rows).trim_end());
+    for step in steps {
+        if let Way::LocalLogin(login) = &step.way
+            && is_here(login)
+        {
+            let mut title = step.title.chars();
+            let first = title.next().map(char::to_lowercase).into_iter().flatten();
+            said.push_str(&format!("\nor type `{}` to {}", login.name, first.chain(title).collect::<String>()));
+        }
+    }
+    said
 }
 
 #[cfg(test)]
@@ -162,11 +168,11 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn it_is_shown_with_minutes_and_the_flag_that_chooses() {
-        let shown = shown("GitHub", &steps()[..2]);
-        assert_eq!(
-            shown,
-            "Ways to set up GitHub:\n  1  Take over gh  1 min  --with gh\n  2  Make a token  2 min  --with token_page"
-        );
+    fn numbers_are_for_what_a_number_chooses_and_logins_are_words() {
+        let ladder = "Ways to set up GitHub:\n  1  Make a token  2 min  --with token_page\n  2  Make an app   3 min  \
+                      --with app_manifest\n  3  By hand       9 min  --with own_client";
+        for (is_here, more) in [(true, "\nor type `gh` to take over gh"), (false, "")] {
+            assert_eq!(shown("GitHub", &steps(), |_| is_here), format!("{ladder}{more}"));
+        }
     }
 }

@@ -40,15 +40,15 @@ pub(super) async fn run(
             let field = token_page::fields(&task.toolkit, &step.scheme).first();
             let name = field.map_or("access_token", |field| text(field, "/name"));
             let val = Map::from_iter([(name.to_owned(), Value::from(found.trim()))]);
-            account::connect(context, task, &step.scheme, val).await
+            account::connect(context, task, &step.scheme, task.hosts.api_alone(), val).await
         }
         LoginFormat::GoogleAdc => {
             let adc = Adc::read(&found).map_err(|why| failed(login, &why))?;
-            let client = Map::from_iter([
-                ("client_id".to_owned(), Value::from(adc.client_id)),
-                ("client_secret".to_owned(), Value::from(adc.client_secret)),
-            ]);
-            account::connect_by_refresh_token(context, task, client, adc.refresh_token).await
+            let mut client = task.hosts.credentials();
+            client.insert("client_id".to_owned(), adc.client_id.into());
+            client.insert("client_secret".to_owned(), adc.client_secret.into());
+            let val = Map::from_iter([("refresh_token".to_owned(), Value::from(adc.refresh_token))]);
+            account::connect(context, task, "OAUTH2", client, val).await
         }
     }
 }
@@ -59,6 +59,20 @@ fn failed(login: &LocalLogin, why: &str) -> Error {
         prepare => format!("sign in there first: {prepare}"),
     };
     Error::new(CONNECTION_FAILED, format!("the login of `{}` cannot be taken over: {why}; {cure}", login.name))
+}
+
+/// Whether the login can be there at all. Nothing is run and nothing is read.
+pub(super) fn is_here(login: &LocalLogin) -> bool {
+    match (login.command.as_deref(), &login.file) {
+        (Some([program, ..]), _) => {
+            let folders = std::env::var_os("PATH").unwrap_or_default();
+            std::env::split_paths(&folders).any(|folder| {
+                [program.clone(), format!("{program}.exe")].iter().any(|name| folder.join(name).is_file())
+            })
+        }
+        (_, Some(file)) => place(file, std::env::home_dir()).is_file(),
+        _ => false,
+    }
 }
 
 /// What a command prints. No shell reads the words.
@@ -80,11 +94,15 @@ async fn printed(command: &[String]) -> Result<String, String> {
     Ok(text)
 }
 
-fn read(file: &str, user_home: Option<PathBuf>) -> Result<String, String> {
-    let path = match (file.strip_prefix("~/"), user_home) {
+fn place(file: &str, user_home: Option<PathBuf>) -> PathBuf {
+    match (file.strip_prefix("~/"), user_home) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => Path::new(file).to_owned(),
-    };
+    }
+}
+
+fn read(file: &str, user_home: Option<PathBuf>) -> Result<String, String> {
+    let path = place(file, user_home);
     std::fs::read_to_string(&path).map_err(|error| format!("{} cannot be read ({error})", path.display()))
 }
 
@@ -128,6 +146,29 @@ mod tests {
             (&["printf", "a\\nb\\n"], "did not print"),
         ] {
             assert!(run(words).await.unwrap_err().contains(message), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_login_that_is_not_on_the_machine_is_not_offered() {
+        let login = |command: Option<&str>, file: Option<&str>| LocalLogin {
+            name: "x".to_owned(),
+            command: command.map(|program| vec![program.to_owned(), "token".to_owned()]),
+            file: file.map(str::to_owned),
+            format: LoginFormat::Token,
+            prepare: String::new(),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("login"), "").unwrap();
+        let file = folder.path().join("login").display().to_string();
+        for (login, here) in [
+            (login(Some("sh"), None), true),
+            (login(Some("no-such-program-here"), None), false),
+            (login(None, Some(&file)), true),
+            (login(None, Some("~/no/such/file/here")), false),
+            (login(None, None), false),
+        ] {
+            assert_eq!(is_here(&login), here, "{login:?}");
         }
     }
 

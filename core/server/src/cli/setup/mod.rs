@@ -18,7 +18,7 @@ use super::browser;
 use super::console::text;
 use super::context::Context;
 use super::failure::Failure;
-pub(super) use super::tools::first_call;
+use super::tools::first_call;
 use hosts::Hosts;
 use ladder::{Step, Way};
 
@@ -44,8 +44,10 @@ impl Task<'_> {
 pub(super) async fn run(context: &mut Context<'_>, arguments: Setup) -> Result<(), Failure> {
     let toolkit = context.call("toolkits.get", json!({"slug": arguments.toolkit})).await?;
     if toolkit["no_auth"] == true {
-        let call = first_call(context, text(&toolkit, "/slug")).await.unwrap_or_default();
-        let said = format!("{} needs no account.\nnext: {call}", text(&toolkit, "/name"));
+        let mut said = format!("{} needs no account.", text(&toolkit, "/name"));
+        if let Some(call) = first_call(context, text(&toolkit, "/slug")).await {
+            said.push_str(&format!("\nnext: {call}"));
+        }
         return context.console.result(&toolkit, || said);
     }
     let settings = context.settings()?;
@@ -57,14 +59,17 @@ pub(super) async fn run(context: &mut Context<'_>, arguments: Setup) -> Result<(
     };
     let steps = ladder::read(&task.toolkit, &task.redirect_uri);
     let step = &steps[pick(context, &task, &steps).await?];
+    if matches!(step.way, Way::AppManifest(_) | Way::OwnClient { .. }) {
+        own_client::make_way(context, &task)?;
+    }
     if !step.note.is_empty() {
         context.console.say(&step.note);
     }
     match &step.way {
         Way::TokenPage { url } => token_page::run(context, &task, step, url).await,
         Way::LocalLogin(login) => local_login::run(context, &task, step, login).await,
-        Way::AppManifest(app) => app_manifest::run(context, &task, app).await,
-        Way::OwnClient { url, steps } => own_client::run(context, &task, url, steps).await,
+        Way::AppManifest(app) => app_manifest::run(context, &task, step, app).await,
+        Way::OwnClient { url, steps } => own_client::run(context, &task, step, url, steps).await,
         Way::Unknown => Err(Failure::misuse("this version does not know that way; choose another one")),
     }
 }
@@ -76,13 +81,13 @@ async fn pick(context: &mut Context<'_>, task: &Task<'_>, steps: &[Step]) -> Res
     }
     if !context.console.interactive {
         return choose::without_asking(steps).ok_or_else(|| {
-            let ladder = ladder::shown(task.name(), steps);
+            let ladder = ladder::shown(task.name(), steps, local_login::is_here);
             Failure::misuse(format!("nobody is there to choose a way; choose one with --with:\n{ladder}"))
         });
     }
-    context.console.say(&ladder::shown(task.name(), steps));
+    context.console.say(&ladder::shown(task.name(), steps, local_login::is_here));
     loop {
-        let answer = context.console.ask("Which one? [1]").await?;
+        let answer = context.console.ask("Which one? [Enter takes 1]").await?;
         match choose::answered(steps, &answer) {
             Ok(step) => return Ok(step),
             Err(why) => context.console.say(&format!("{why} (composio setup {slug} --with … says it beforehand)")),
@@ -90,13 +95,9 @@ async fn pick(context: &mut Context<'_>, task: &Task<'_>, steps: &[Step]) -> Res
     }
 }
 
-/// Shows an address, and opens it where somebody sits.
+/// Shows a page of the provider, where the way has one.
 fn show_page(context: &mut Context<'_>, task: &Task<'_>, url: &str) {
-    if url.is_empty() {
-        return;
+    if !url.is_empty() {
+        browser::show(context.console, &task.hosts.page(url), task.arguments.no_browser);
     }
-    let url = task.hosts.page(url);
-    let opened = !task.arguments.no_browser && context.console.interactive && browser::open(&url);
-    let first = if opened { "Opened in your browser; if nothing shows:" } else { "Open this in your browser:" };
-    context.console.say(&format!("{first}\n\n    {url}\n"));
 }

@@ -8,32 +8,46 @@ use serde_json::{Value, json};
 use super::super::console::{answer, text};
 use super::super::context::Context;
 use super::super::failure::Failure;
+use super::ladder::Step;
 use super::{Task, show_page};
 use crate::managed;
 
 pub(super) async fn run(
     context: &mut Context<'_>,
     task: &Task<'_>,
+    step: &Step,
     url: &str,
     steps: &[String],
 ) -> Result<(), Failure> {
     show_page(context, task, url);
     context.console.say(&numbered(steps, &task.redirect_uri));
-    enter(context, task).await
+    enter(context, task, step).await
+}
+
+/// Refuses, before anything is made at the provider, a client that would then have no place.
+pub(super) fn make_way(context: &Context<'_>, task: &Task<'_>) -> Result<(), Failure> {
+    if task.arguments.replace || !context.settings()?.managed.contains_key(task.slug()) {
+        return Ok(());
+    }
+    let connect = context.line(&format!("connect {}", task.slug()));
+    Err(Failure::misuse(format!(
+        "{} has an OAuth client already; go on with `{connect}`, or pass --replace to make another one",
+        task.name()
+    )))
 }
 
 /// Asks for the client, checks it, and writes it down.
-pub(super) async fn enter(context: &mut Context<'_>, task: &Task<'_>) -> Result<(), Failure> {
+pub(super) async fn enter(context: &mut Context<'_>, task: &Task<'_>, step: &Step) -> Result<(), Failure> {
     let client_id = match &task.arguments.client_id {
         Some(client_id) => client_id.clone(),
         None => context.console.ask("Client ID:").await?,
     };
     if client_id.is_empty() {
-        return Err(missing(task, "client id"));
+        return Err(missing(context, task, step, "client id"));
     }
     let client_secret = context.console.ask_secret("Client secret (is not shown):").await?;
     if client_secret.is_empty() {
-        return Err(missing(task, "client secret"));
+        return Err(missing(context, task, step, "client secret"));
     }
     let mut credentials = task.hosts.credentials();
     credentials.insert("client_id".to_owned(), client_id.as_str().into());
@@ -41,13 +55,6 @@ pub(super) async fn enter(context: &mut Context<'_>, task: &Task<'_>) -> Result<
     let request = json!({"toolkit": task.slug(), "credentials": credentials});
     let verdict = context.call("auth_configs.check", request).await?;
     refuse_rejected(task.name(), &verdict)?;
-    if verdict["accepted"].is_null() {
-        context.console.say(&format!(
-            "{} could not say whether it knows this client: {}",
-            task.name(),
-            text(&verdict, "/message")
-        ));
-    }
     let home = context.settings()?.home;
     let client = managed::Client {
         toolkit: task.slug(),
@@ -56,19 +63,19 @@ pub(super) async fn enter(context: &mut Context<'_>, task: &Task<'_>) -> Result<
         hosts: &task.hosts.pairs(),
     };
     managed::store(&home, &client, task.arguments.replace)?;
-    done(context, task, &client_id, &verdict["accepted"])
+    done(context, task, &client_id, &verdict)
 }
 
-/// Says where the client is now and what to type next.
+/// Says where the client is now, whether it was checked, and what to type next.
 pub(super) fn done(
     context: &mut Context<'_>,
     task: &Task<'_>,
     client_id: &str,
-    accepted: &Value,
+    verdict: &Value,
 ) -> Result<(), Failure> {
     let settings = context.settings()?;
     let file = settings.home.join("composio.toml").display().to_string();
-    let (toolkit, next) = (task.slug(), format!("composio connect {}", task.slug()));
+    let (toolkit, next) = (task.slug(), context.line(&format!("connect {}", task.slug())));
     if settings.managed.get(toolkit).is_some_and(|client| client.client_id != client_id) {
         let variable = format!("COMPOSIO_{}_CLIENT_ID", toolkit.to_uppercase());
         context.console.say(&format!("{variable} is set and counts more than the file; unset it"));
@@ -76,12 +83,12 @@ pub(super) fn done(
     let told = answer(&[
         ("toolkit", toolkit.into()),
         ("client_id", client_id.into()),
-        ("accepted", accepted.clone()),
+        ("accepted", verdict["accepted"].clone()),
         ("file", file.as_str().into()),
         ("next", next.as_str().into()),
     ]);
-    let name = task.name();
-    context.console.result(&told, || format!("{name} is set up: [managed.{toolkit}] in {file}\nnext: {next}"))
+    let said = set_up(task.name(), verdict, &format!("[managed.{toolkit}] in {file}"));
+    context.console.result(&told, || format!("{said}\nnext: {next}"))
 }
 
 fn refuse_rejected(name: &str, verdict: &Value) -> Result<()> {
@@ -94,11 +101,20 @@ fn refuse_rejected(name: &str, verdict: &Value) -> Result<()> {
     ))
 }
 
-fn missing(task: &Task<'_>, what: &str) -> Failure {
+fn set_up(name: &str, verdict: &Value, place: &str) -> String {
+    if verdict["accepted"] == true {
+        return format!("{name} is set up: {place}");
+    }
+    format!(
+        "{name} is set up, unchecked: {place}\nWhether the client is right shows when you connect: {}",
+        text(verdict, "/message")
+    )
+}
+
+fn missing(context: &Context<'_>, task: &Task<'_>, step: &Step, what: &str) -> Failure {
+    let line = context.line(&format!("setup {} --with {}", task.slug(), step.way.kind()));
     Failure::misuse(format!(
-        "no {what} was given; answer the questions, or pipe client id and client secret, each on a line, to `composio \
-         setup {} --with own_client`",
-        task.slug()
+        "no {what} was given; answer the questions, or pipe client id and client secret, each on a line, to `{line}`"
     ))
 }
 
@@ -139,6 +155,19 @@ mod tests {
             assert_eq!(said.lines().filter(|line| *line == uri).count(), 1, "{said}");
         }
         assert!(numbered(&["A".to_owned(), "B".to_owned()], uri).starts_with("1. A\n2. B\n"));
+    }
+
+    #[test]
+    fn a_client_that_nobody_could_check_is_said_to_be_unchecked() {
+        for (accepted, said) in [
+            (json!(true), "GitHub is set up: P"),
+            (
+                Value::Null,
+                "GitHub is set up, unchecked: P\nWhether the client is right shows when you connect: offline",
+            ),
+        ] {
+            assert_eq!(set_up("GitHub", &json!({"accepted": accepted, "message": "offline"}), "P"), said);
+        }
     }
 
     #[test]

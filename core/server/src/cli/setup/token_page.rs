@@ -1,6 +1,7 @@
 //! A token or key from the provider's page, typed without being seen or piped in; never an argument, which every
 //! program of the machine could read.
 
+use composio_core::error::CREDENTIAL_REFUSED;
 use serde_json::{Map, Value};
 
 use super::super::console::{items, text};
@@ -9,8 +10,27 @@ use super::super::failure::Failure;
 use super::ladder::Step;
 use super::{Task, account, show_page};
 
+/// How often a person may paste one that the provider refuses.
+const TRIES: u8 = 3;
+
 pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, step: &Step, url: &str) -> Result<(), Failure> {
     show_page(context, task, url);
+    let mut tried = 1;
+    loop {
+        let val = typed(context, task, step).await?;
+        match account::connect(context, task, &step.scheme, task.hosts.api_alone(), val).await {
+            Err(Failure::Error(error))
+                if error.is(CREDENTIAL_REFUSED) && context.console.interactive && tried < TRIES =>
+            {
+                context.console.say(&format!("{error}. Paste it again (try {tried} of {TRIES} failed)."));
+                tried += 1;
+            }
+            ended => return ended,
+        }
+    }
+}
+
+async fn typed(context: &mut Context<'_>, task: &Task<'_>, step: &Step) -> Result<Map<String, Value>, Failure> {
     let mut val = Map::new();
     for field in fields(&task.toolkit, &step.scheme) {
         let question = format!("{}:", text(field, "/displayName"));
@@ -21,15 +41,14 @@ pub(super) async fn run(context: &mut Context<'_>, task: &Task<'_>, step: &Step,
         };
         if typed.is_empty() {
             return Err(Failure::misuse(format!(
-                "no {} was given; paste it at the question, or pipe it: composio setup {} --with {} < FILE",
+                "no {} was given; paste it at the question, or pipe it: {} < FILE",
                 text(field, "/displayName").to_lowercase(),
-                task.slug(),
-                step.way.kind()
+                context.line(&format!("setup {} --with {}", task.slug(), step.way.kind()))
             )));
         }
         val.insert(text(field, "/name").to_owned(), Value::from(typed));
     }
-    account::connect(context, task, &step.scheme, val).await
+    Ok(val)
 }
 
 /// What a scheme needs from the user.

@@ -31,11 +31,8 @@ pub(super) fn from_pairs(pairs: &[String], schema: &Value) -> Result<Map<String,
         if property.is_null() && !takes_more {
             let known = schema["properties"].as_object();
             let names = known.into_iter().flat_map(|known| known.keys().map(String::as_str));
-            let hint = match nearest(name, names) {
-                Some(nearest) => format!("did you mean `{nearest}`?"),
-                None => "see `composio tools schema` for what it takes".to_owned(),
-            };
-            return Err(format!("the tool has no argument `{name}`; {hint}"));
+            let hint = nearest(name, names).map_or_else(String::new, |nearest| format!("; did you mean `{nearest}`?"));
+            return Err(format!("the tool has no argument `{name}`{hint}"));
         }
         let value = typed(text, property)
             .ok_or_else(|| format!("`{name}` is {}, not `{text}`", types(property).join(" or ")))?;
@@ -123,7 +120,7 @@ mod tests {
         for (pair, message) in [
             ("title", "name=value"),
             ("titel=x", "did you mean `title`?"),
-            ("zzzzzz=x", "composio tools schema"),
+            ("zzzzzz=x", "no argument `zzzzzz`"),
             ("number=five", "`number` is integer, not `five`"),
             ("number=1.5", "`number` is integer"),
             ("draft=yes", "`draft` is boolean"),

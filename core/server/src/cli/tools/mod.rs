@@ -14,22 +14,22 @@ use super::failure::Failure;
 
 pub(super) async fn run(context: &mut Context<'_>, command: Tools) -> Result<(), Failure> {
     match command {
-        Tools::Search { query, toolkit } => search::run(context, &query.join(" "), &toolkit).await,
+        Tools::Search { query, toolkit, limit } => search::run(context, &query.join(" "), &toolkit, limit).await,
         Tools::Schema { slug } => schema::run(context, &slug).await,
         Tools::Execute(execute) => execute::run(context, &execute).await,
     }
 }
 
-/// The line that runs a tool, with a place for every argument that it needs.
+/// The words that run a tool, with a place for every argument that it needs.
 pub(super) fn call_line(slug: &str, schema: &Value) -> String {
     let needed = items(schema, "/required").iter().filter_map(Value::as_str).map(|name| format!(" {name}=…"));
-    format!("composio tools execute {slug}{}", needed.collect::<String>())
+    format!("tools execute {slug}{}", needed.collect::<String>())
 }
 
 /// A call of a toolkit that works as it stands: it only reads and needs no argument.
 pub(super) async fn first_call(context: &mut Context<'_>, toolkit: &str) -> Option<String> {
     let page = context.call("tools.list", json!({"toolkits": [toolkit], "limit": 1000})).await.ok()?;
-    easiest(&page)
+    easiest(&page).map(|words| context.line(&words))
 }
 
 fn easiest(page: &Value) -> Option<String> {
@@ -49,11 +49,11 @@ mod tests {
         for (tools, line) in [
             (
                 vec![tool("A_WRITE", &[], &[]), tool("A_GET", &["readOnlyHint"], &["id"])],
-                Some("composio tools execute A_GET id=…"),
+                Some("tools execute A_GET id=…"),
             ),
             (
                 vec![tool("A_GET", &["readOnlyHint"], &["id"]), tool("A_ME", &["readOnlyHint"], &[])],
-                Some("composio tools execute A_ME"),
+                Some("tools execute A_ME"),
             ),
             (vec![tool("A_WRITE", &[], &[])], None),
         ] {

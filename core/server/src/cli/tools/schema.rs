@@ -10,12 +10,17 @@ use super::call_line;
 
 pub(super) async fn run(context: &mut Context<'_>, slug: &str) -> Result<(), Failure> {
     let tool = context.call("tools.get", json!({"tool_slug": slug})).await?;
-    context.console.result(&tool, || page(&tool))
+    let next = context.line(&call_line(slug_of(&tool), &tool["input_parameters"]));
+    context.console.result(&tool, || format!("{}\nnext: {next}", page(&tool)))
+}
+
+fn slug_of(tool: &Value) -> &str {
+    text(tool, "/slug")
 }
 
 fn page(tool: &Value) -> String {
     let schema = &tool["input_parameters"];
-    let mut said = format!("{}\n{}\n", text(tool, "/slug"), text(tool, "/description").trim());
+    let mut said = format!("{}\n{}\n", slug_of(tool), text(tool, "/description").trim());
     let rows = rows(schema);
     if rows.is_empty() {
         said.push_str("\nIt takes no arguments.\n");
@@ -23,7 +28,7 @@ fn page(tool: &Value) -> String {
         said.push('\n');
         said.push_str(&columns(&rows));
     }
-    format!("{said}\nnext: {}", call_line(text(tool, "/slug"), schema))
+    said
 }
 
 /// One row per argument, what is needed first.
@@ -80,7 +85,7 @@ mod tests {
         assert_eq!(
             page(&tool),
             "A_B\nDoes B.\n\n  owner   string    required  Who\n  state   open|all            Which [default: \
-             \"open\"]\n  labels  string[]\n\nnext: composio tools execute A_B owner=…"
+             \"open\"]\n  labels  string[]\n"
         );
         assert!(page(&json!({"slug": "A", "input_parameters": {}})).contains("no arguments"));
     }
