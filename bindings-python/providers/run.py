@@ -126,6 +126,7 @@ class Package:
         report = self.environment / "report.xml"
         try:
             self.install()
+            self._check_types()
             report.unlink(missing_ok=True)
             command: list[str | Path] = [
                 self.python,
@@ -149,10 +150,19 @@ class Package:
         line = f"{self.name:18} {self.framework:32} {passed} passed, {failed} failed, {skipped} skipped, {took:.0f} s"
         return Outcome(passed, failed, line, output if failed else "")
 
+    def _check_types(self) -> None:
+        """The package and its example are to a strict type checker what they claim, beside the real framework."""
+        checker = [sys.executable, "-m", "mypy", "--config-file=", "--strict", "--python-executable", self.python]
+        checked = [self.folder / "examples", *self.folder.glob("composio_*")]
+        _run([*checker, *checked], env={**os.environ, "MYPYPATH": os.pathsep.join(map(str, self._ours))}, check=True)
+
+    @property
+    def _ours(self) -> list[Path]:
+        return [ROOT / "bindings-python" / "python", *(package.folder for package in self.siblings)]
+
     def _variables(self) -> dict[str, str]:
         passed_on = {name: value for name, value in os.environ.items() if not name.upper().startswith(NOT_PASSED_ON)}
-        ours = [ROOT / "bindings-python" / "python", *(package.folder for package in self.siblings)]
-        paths = [*ours, HERE / "testing", ROOT / "bindings-python" / "tests"]
+        paths = [*self._ours, HERE / "testing", ROOT / "bindings-python" / "tests"]
         return {**passed_on, **QUIET, "PYTHONPATH": os.pathsep.join(map(str, paths))}
 
 

@@ -23,7 +23,8 @@ from composio import (
 from composio._record import Page
 from composio.models import ConnectedAccount, ProxyResponse, SessionToolkit, Tool, Toolkit, ToolResult
 from composio.modifiers import Modifier
-from composio.providers.openai import ChatTool, ToolMessage
+from composio.providers.openai import ChatTool, OpenAIProvider, ToolMessage
+from composio.providers.tool_calls import ToolCallProvider
 from composio.session import RegisteredCustomTool
 from composio.session_config import SessionConfig
 
@@ -45,6 +46,10 @@ class Pairs(AgenticProvider[tuple[str, ToolResult], list[tuple[str, ToolResult]]
         return tool.slug, execute_tool(tool.slug, {"a": 1})
 
 
+class Answers(ToolCallProvider[str, "list[str]", bytes]):
+    own: int
+
+
 @schema_modifier
 def short(tool: str, toolkit: str, schema: Tool) -> Tool:
     return schema
@@ -55,7 +60,7 @@ async def changed(tool: str, toolkit: str, params: dict[str, Any]) -> dict[str, 
     return params
 
 
-def modifiers(composio: Composio[list[ChatTool]], session: Session[list[str]], tool: Tool) -> None:
+def modifiers(composio: Composio[list[ChatTool], OpenAIProvider], session: Session[list[str]], tool: Tool) -> None:
     assert_type(short, Modifier)
     assert_type(session.tools(modifiers=[short, changed]), list[str])
     assert_type(composio.tools.execute("X", user_id="ana", modifiers=[changed]), ToolResult)
@@ -109,6 +114,31 @@ async def asynchronous() -> None:
         assert_type(await session.authorize("github"), AsyncConnectionRequest)
         assert_type(await composio.connected_accounts.get("ca_1"), ConnectedAccount)
         assert_type(await composio.provider.handle_tool_calls(session=session, response={}), list[ToolMessage])
+
+
+def the_provider_is_of_the_class_given(session: Session[list[str]], held: Composio[Any]) -> None:
+    composio = Composio(Answers())
+    assert_type(composio, Composio[list[str], Answers])
+    assert_type(composio.provider.own, int)
+    assert_type(composio.provider.handle_tool_calls(session=session, response={}), list[bytes])
+    assert_type(composio.provider.execute_tool_call(session=session, tool_call={}), ToolResult)
+    assert_type(composio.provider.execute_tool_call("ana", {}), ToolResult)
+    assert_type(Composio(provider=Pairs()).provider, Pairs)
+    assert_type(Composio().provider, OpenAIProvider)
+    assert_type(held.provider, Any)
+    held = composio
+    plain: Composio[list[str]] = composio
+    assert_type(plain.create("ana").tools(), list[str])
+    Composio("openai")  # type: ignore[call-overload]
+
+
+async def an_asynchronous_client_has_it_awaited(session: AsyncSession[list[str]]) -> None:
+    composio = AsyncComposio(provider=Answers())
+    assert_type(await composio.provider.handle_tool_calls(session=session, response={}), list[bytes])
+    assert_type(await composio.provider.handle_tool_calls("ana", {}), list[bytes])
+    assert_type(await composio.provider.execute_tool_call("ana", {}), ToolResult)
+    assert_type(await AsyncComposio().provider.handle_tool_calls("ana", {}), list[ToolMessage])
+    assert_type(AsyncComposio(Pairs()).provider, Pairs)
 
 
 def with_openai(client: OpenAI, session: Session[list[ChatTool]]) -> None:

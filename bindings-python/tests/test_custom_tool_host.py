@@ -211,7 +211,7 @@ async def test_a_blocking_call_of_a_framework_cannot_wait_for_its_own_loop(engin
         return ToolResult((yield Call("run", {})))
 
     engine.call = lambda call: answer_of(host)
-    assert ToolExecutor(engine, execute)("LOCAL_RUN", {})["data"] == {"a": 1}
+    assert ToolExecutor(engine, execute, "trs_1")("LOCAL_RUN", {})["data"] == {"a": 1}
     assert _loop.blocked == []
 
 

@@ -120,7 +120,9 @@ def test_another_client_takes_the_session_up_with_its_functions(session: Any, se
         assert "custom_tools=[…]" in (without.error or "")
         same = other.use(session.session_id, custom_tools=[find_order])
         assert same.execute("LOCAL_FIND_ORDER", arguments={"number": 7}).data["number"] == 7
-        assert [each.slug for each in same.custom_tools()] == ["LOCAL_FIND_ORDER"]
+        # What it did not mention stays, and has no function here.
+        assert [each.slug for each in same.custom_tools()] == ["LOCAL_FIND_ORDER", "LOCAL_SHELF_LEND"]
+        assert "has none" in (same.execute("LOCAL_SHELF_LEND", arguments={"title": "Emma"}).error or "")
 
 
 def test_an_update_brings_its_functions(composio: Composio[Any]) -> None:

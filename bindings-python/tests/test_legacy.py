@@ -14,6 +14,7 @@ import composio as package
 from composio import AsyncComposio, Composio, Session, legacy
 from composio.exceptions import (
     ComposioError,
+    MissingPartError,
     RenamedAttributeError,
     RenamedError,
     RenamedImportError,
@@ -198,3 +199,18 @@ def _resolve(node: ast.expr, known: dict[str, Any]) -> Any:
         return getattr(_resolve(node.value, known), node.attr)
     assert isinstance(node, ast.Name)
     return known[node.id]
+
+
+@pytest.mark.parametrize("name", ["triggers", "files", "webhooks", "session_configs"])
+def test_a_part_that_is_not_there_yet_says_so(composio: Composio[Any], name: str) -> None:
+    with pytest.raises(
+        MissingPartError, match=rf"`composio.{name}` is not there: this version has no .*README"
+    ) as caught:
+        getattr(composio, name)
+    assert caught.value.slug == "Feature_NotAvailable"
+    assert not hasattr(composio, name)
+
+
+def test_an_option_of_experimental_is_pointed_to_its_place(composio: Composio[Any]) -> None:
+    with pytest.raises(UnknownOptionError, match=r"`experimental\.custom_tools`"):
+        composio.create("ana", custom_tools=[])  # type: ignore[call-arg]

@@ -12,12 +12,13 @@ import pytest
 from composio import AsyncComposio, Composio, after_execute, before_execute, schema_modifier
 from composio.exceptions import NotAllowedError, UsageError
 from composio.modifiers import Modifier, after_execute_meta, before_execute_meta
-from test_providers import Pairs, completion
+from test_providers import Pairs, ask, completion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from composio.models import ConnectedAccount
+    from standin import StandIn
 
 REPOSITORY = {"owner": "octocat", "repo": "hello-world"}
 GET = "GITHUB_GET_A_REPOSITORY"
@@ -176,8 +177,66 @@ def test_a_refusal_is_told_to_the_model_and_nothing_runs(session: Any) -> None:
     assert execute(GET, REPOSITORY) == {
         "data": {}, "error": f"{GET} waits for monday", "successful": False, "log_id": None
     }  # fmt: skip
-    inside = execute("COMPOSIO_MULTI_EXECUTE_TOOL", {"tools": [{"tool_slug": GET, "arguments": REPOSITORY}]})
-    assert inside["error"] == f"{GET} waits for monday"
+
+
+def several(*names: str) -> dict[str, Any]:
+    return {"tools": [{"tool_slug": GET, "arguments": {"owner": "octocat", "repo": name}} for name in names]}
+
+
+@before_execute(tools=[GET])
+def no_secrets(tool: str, toolkit: str, params: dict[str, Any]) -> dict[str, Any]:
+    if params["arguments"]["repo"].startswith("secret"):
+        raise NotAllowedError(f"{params['arguments']['repo']} is off limits")
+    return params
+
+
+@after_execute(tools=[GET])
+def no_private(tool: str, toolkit: str, response: Any) -> Any:
+    if response["data"].get("name") == "hello-world":
+        raise NotAllowedError("read it elsewhere")
+    return response
+
+
+ERRORS = "secret-1 is off limits", "secret-2 is off limits", "secret-3 is off limits"
+
+
+@pytest.mark.parametrize(
+    ("modifier", "names", "errors", "sent"),
+    [
+        (
+            no_secrets,
+            ("secret-1", "hello-world", "secret-2", "hello-world", "secret-3"),
+            (ERRORS[0], None, ERRORS[1], None, ERRORS[2]),
+            2,
+        ),
+        (no_secrets, ("secret-1", "secret-2"), ERRORS[:2], 0),
+        (no_secrets, ("hello-world", "hello-world"), (None, None), 2),
+        (no_private, ("hello-world",), ("read it elsewhere",), 1),
+    ],
+    ids=["some", "all", "none", "afterwards"],
+)
+def test_a_refusal_inside_of_a_multi_call_ends_that_tool_alone(
+    session: Any, standin: StandIn, modifier: Modifier, names: tuple[str, ...], errors: tuple[str, ...], sent: int
+) -> None:
+    execute = session.tools(modifiers=[modifier])[GET]
+    result = execute("COMPOSIO_MULTI_EXECUTE_TOOL", several(*names))
+    data, failed = result["data"], len([error for error in errors if error])
+    assert [(item["index"], item["error"]) for item in data["results"]] == list(enumerate(errors))
+    assert [item["response"] is None for item in data["results"]] == [error is not None for error in errors]
+    counts = (data["total_count"], data["success_count"], data["error_count"])
+    assert counts == (len(names), len(names) - failed, failed)
+    assert result["successful"] is (failed == 0)
+    assert result["error"] == (f"{failed} out of {len(names)} tools failed" if failed else None)
+    assert len(ask(standin, "requests?path=/repos/octocat/hello-world")["requests"]) == sent
+
+
+def test_a_multi_call_that_is_wrong_as_a_whole_stays_so(session: Any) -> None:
+    execute = session.tools(modifiers=[no_secrets])[GET]
+    arguments = several("secret-1")
+    arguments["tools"].append({"slug": GET})
+    result = execute("COMPOSIO_MULTI_EXECUTE_TOOL", arguments)
+    assert result["successful"] is False
+    assert "tool_slug" in result["error"]
 
 
 def test_what_else_a_modifier_raises_reaches_the_program(session: Any) -> None:
@@ -227,3 +286,29 @@ def test_a_decorator_used_wrongly_says_how(make: Callable[[], Any], says: str) -
 def test_a_plain_function_is_no_modifier(session: Any) -> None:
     with pytest.raises(UsageError, match="before_execute"):
         session.tools(modifiers=[wrong])
+
+
+@pytest.mark.parametrize(
+    ("names", "says"),
+    [
+        ({"tools": ["GITHUB_GET_A_REPOSITORI"]}, "`wrong` is for a tool that is not there.*GITHUB_GET_A_REPOSITORY"),
+        ({"tools": ["LOCAL_NOPE"]}, "`wrong` is for a tool that is not there"),
+        ({"toolkits": ["gthub"]}, "`wrong` is for a toolkit that is not there.*did you mean `github`"),
+    ],
+)
+def test_a_guard_for_what_is_not_there_is_refused(session: Any, names: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        session.tools(modifiers=[before_execute(**names)(wrong)])
+
+
+def test_a_guard_may_be_for_a_custom_tool_or_toolkit(composio: Composio[Any]) -> None:
+    shelf = composio.experimental.Toolkit(slug="SHELF", name="Shelf", description="Books.")
+
+    @shelf.tool
+    def lend(title: str) -> str:
+        """Lend a book."""
+        return title
+
+    session = composio.create("ana", experimental={"custom_toolkits": [shelf]})
+    for names in ({"tools": ["LOCAL_SHELF_LEND"]}, {"toolkits": ["shelf"]}, {"toolkits": ["composio"]}):
+        assert session.tools(modifiers=[before_execute(**names)(wrong)])

@@ -73,6 +73,14 @@ def test_calls_run_in_the_session_and_are_answered_in_order(form: Any) -> None:
     assert json.loads(messages[0]["content"])["data"] == {"id": 7}
 
 
+def test_calls_of_a_user_are_cut_to_what_a_model_reads_as_well() -> None:
+    engine, provider = RecordingEngine(), OpenAIProvider()
+    provider.attach(session_on(engine))
+    provider.handle_tool_calls("ana", completion("{}"))
+    request = {"tool_slug": "GITHUB_GET_A_REPOSITORY", "user_id": "ana", "arguments": {}, "wrapped": True}
+    assert engine.calls == [("tools.execute", request)]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -93,6 +101,26 @@ def test_arguments_a_model_got_wrong_are_answered_and_not_sent(arguments: str, s
     assert result["successful"] is False
     assert says in result["error"]
     assert engine.calls == []
+
+
+def test_only_the_first_choice_is_run() -> None:
+    engine = RecordingEngine()
+    response = completion('{"owner": "first"}')
+    response["choices"] += completion('{"owner": "second"}')["choices"]
+    [message] = OpenAIProvider().handle_tool_calls(session=session_on(engine), response=response)
+    assert message["tool_call_id"] == "call_0"
+    assert [request["arguments"] for _, request in engine.calls] == [{"owner": "first"}]
+
+
+@pytest.mark.parametrize("form", [lambda call: call, as_objects], ids=["dict", "object"])
+def test_one_call_is_run_and_its_result_returned(form: Any) -> None:
+    engine, provider = RecordingEngine(), OpenAIProvider()
+    [call] = completion('{"owner": "o"}')["choices"][0]["message"]["tool_calls"]
+    result = provider.execute_tool_call(session=session_on(engine), tool_call=form(call))
+    assert (result.successful, result.data) == (True, {"id": 7})
+    assert engine.calls[0][1]["arguments"] == {"owner": "o"}
+    with pytest.raises(InvalidParams, match="`tool_call`"):
+        provider.execute_tool_call(session=session_on(engine), tool_call=None)
 
 
 def test_a_call_that_is_no_function_call_is_answered() -> None:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "integer"}
+FREE = {"type": "object", "additionalProperties": True}
+CLOSED = {"type": "object", "additionalProperties": False}
+MAP = {"type": "object", "additionalProperties": TEXT}
 
 
 def obj(properties: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
@@ -36,8 +39,15 @@ CLEANED: list[tuple[str, Any, Any]] = [
     (
         "references in a circle",
         obj({"a": {"$ref": "#/$defs/A"}}, **{"$defs": {"A": obj({"next": {"$ref": "#/$defs/A"}})}}),
-        obj({"a": obj({"next": {"type": "object"}})}),
+        obj({"a": obj({"next": FREE})}),
     ),
+    ("objects of any keys", obj({"a": {"type": "object"}}), obj({"a": FREE})),
+    (
+        "objects of any keys inside",
+        obj({"a": {"type": "array", "items": {"type": ["object", "null"]}}}),
+        obj({"a": {"type": "array", "items": {"type": ["object", "null"], "additionalProperties": True}}}),
+    ),
+    ("objects that say something", obj({"a": obj(), "b": CLOSED, "c": MAP}), obj({"a": obj(), "b": CLOSED, "c": MAP})),
     ("references to elsewhere", obj({"a": {"$ref": "https://example.com/a.json"}}), obj({"a": {}})),
     (
         "groups of properties",

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
+import pickle
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
 
 import pytest
 
-from composio import AgenticProvider, AsyncComposio, BaseProvider, Composio, NonAgenticProvider
+from composio import AgenticProvider, AsyncComposio, BaseProvider, Composio, NonAgenticProvider, schema_modifier
 from composio.core.provider import AgenticProvider as OfficialPath
-from composio.exceptions import EngineClosedError, SessionNotFoundError
+from composio.exceptions import EngineClosedError, InvalidParams, SessionNotFoundError, UsageError
 from composio.providers import ToolExecutor
 
 if TYPE_CHECKING:
@@ -80,6 +82,32 @@ def test_a_framework_runs_a_tool(session: Any, arguments: Any) -> None:
     result = session.tools()["GITHUB_GET_A_REPOSITORY"]("GITHUB_GET_A_REPOSITORY", arguments)
     assert (result["data"]["full_name"], result["error"], result["successful"]) == ("octocat/hello-world", None, True)
     assert result["log_id"]
+
+
+def test_a_copied_tool_runs_on_the_same_engine(session: Any) -> None:
+    execute = session.tools()["GITHUB_GET_A_REPOSITORY"]
+    for copied in (copy.copy(execute), copy.deepcopy([execute])[0]):
+        assert copied("GITHUB_GET_A_REPOSITORY", REPOSITORY)["successful"]
+
+
+def test_a_tool_is_not_pickled_and_says_what_to_do(session: Any) -> None:
+    with pytest.raises(UsageError, match=r"composio\.use\(session_id\)"):
+        pickle.dumps(session.tools())
+
+
+@schema_modifier(tools=["GITHUB_GET_A_REPOSITORY"])
+def renamed(tool: str, toolkit: str, schema: Tool) -> Tool:
+    schema.slug = "COMPOSIO_SEARCH_TOOLS"
+    return schema
+
+
+@pytest.mark.parametrize("provider", [Slugs(), Pairs()], ids=["non-agentic", "agentic"])
+def test_two_tools_of_one_name_are_refused(
+    session: Any, settings: dict[str, Any], provider: BaseProvider[Any, Any]
+) -> None:
+    says = "`COMPOSIO_SEARCH_TOOLS`, `Get a repository` of the toolkit `github` and .* of the toolkit `composio`"
+    with Composio(provider, **settings) as composio, pytest.raises(InvalidParams, match=says):
+        composio.use(session.session_id).tools([renamed])
 
 
 def test_a_framework_that_spoils_its_schemas_spoils_only_those(session: Any) -> None:

@@ -28,12 +28,12 @@ class InSession:
     """Runs tools as a session."""
 
     def __init__(self, session_id: str, user_id: str) -> None:
-        self._session_id = session_id
+        self.on_behalf_of = self.session_id = session_id
         self._user_id = user_id
 
     def with_modifiers(self, modifiers: Sequence[Modifier], tools: Sequence[Tool] = ()) -> Execute:
         """The steps that run a tool. `tools` are those whose toolkits are known already."""
-        modified = Modified(modifiers, session_id=self._session_id, tools=tools)
+        modified = Modified(modifiers, session_id=self.session_id, tools=tools)
 
         def execute(slug: str, arguments: dict[str, Any]) -> Steps[ToolResult]:
             return modified.run(slug, {"user_id": self._user_id, "arguments": arguments}, partial(self._send, slug))
@@ -41,7 +41,7 @@ class InSession:
         return execute
 
     def _send(self, slug: str, params: dict[str, Any]) -> Steps[ToolResult]:
-        request = {"session_id": self._session_id, "tool_slug": slug, "arguments": params["arguments"], "wrapped": True}
+        request = {"session_id": self.session_id, "tool_slug": slug, "arguments": params["arguments"], "wrapped": True}
         # What a modifier has put there; the model itself names an account in its arguments.
         request |= given(account=params.get("connected_account_id"))
         return ToolResult((yield Call("sessions.execute", request)))
@@ -50,10 +50,20 @@ class InSession:
 class Directly:
     """Runs tools for a user, outside of a session."""
 
+    session_id = None
+
     def __init__(
-        self, user_id: str | None = None, connected_account_id: str | None = None, version: str | None = None
+        self,
+        user_id: str | None = None,
+        connected_account_id: str | None = None,
+        version: str | None = None,
+        *,
+        for_model: bool = False,
     ) -> None:
+        self.on_behalf_of = user_id or ""
         self._params = given(user_id=user_id, connected_account_id=connected_account_id, version=version)
+        # A model gets as much as it can read, a program all.
+        self._size = {"wrapped": True} if for_model else {}
 
     def with_modifiers(self, modifiers: Sequence[Modifier], tools: Sequence[Tool] = ()) -> Execute:
         """The steps that run a tool. `tools` are those whose toolkits are known already."""
@@ -65,7 +75,7 @@ class Directly:
         return execute
 
     def _send(self, slug: str, params: dict[str, Any]) -> Steps[ToolResult]:
-        return ToolResult((yield Call("tools.execute", {"tool_slug": slug, **params})))
+        return ToolResult((yield Call("tools.execute", {"tool_slug": slug, **params, **self._size})))
 
 
 def wrapped(
@@ -77,5 +87,9 @@ def wrapped(
 ) -> Steps[Tools_]:
     """The tools in the form the provider's framework takes, with the way to run them where it does so itself."""
     modify = checked(modifiers)
-    executor = ToolExecutor(engine, running.with_modifiers(modify, tools))
+    if modify:
+        from ._modifier_names import check_names
+
+        yield from check_names(modify, running.session_id)
+    executor = ToolExecutor(engine, running.with_modifiers(modify, tools), running.on_behalf_of)
     return provider._wrap_all((yield from modified_tools(tools, modify)), executor)

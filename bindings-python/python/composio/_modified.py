@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ._steps import Ask, Call
-from .exceptions import NotFoundError, UsageError
+from .exceptions import NotAllowedError, NotFoundError, UsageError
 from .models import Tool, ToolResult
 
 if TYPE_CHECKING:
@@ -55,10 +55,9 @@ class Modified:
             params["arguments"] = yield from self._change_arguments(tool, toolkit, params["arguments"])
         params = yield from self._before(tool, toolkit, params)
         if tool == _SEVERAL:
-            params["arguments"] = yield from self._before_each(params)
-        result = yield from send(params)
-        if tool == _SEVERAL:
-            yield from self._after_each(result)
+            result = yield from self._run_several(params, send)
+        else:
+            result = yield from send(params)
         result = yield from self._after("after_execute", tool, toolkit, result)
         if self._session_id is not None:
             result = yield from self._after("after_execute_meta", tool, toolkit, result, self._session_id)
@@ -88,31 +87,50 @@ class Modified:
             result = ToolResult(changed)
         return result
 
-    def _before_each(self, params: dict[str, Any]) -> Steps[dict[str, Any]]:
-        """The arguments of a call that runs several tools. Of one the model got wrong nothing is changed."""
+    def _run_several(self, params: dict[str, Any], send: Send) -> Steps[ToolResult]:
+        """A call that runs several tools. One that a modifier refuses fails alone."""
         arguments: dict[str, Any] = params["arguments"]
         items = arguments.get("tools")
         if not isinstance(items, list):
-            return arguments
-        changed = []
-        for item in items:
-            if isinstance(item, dict) and isinstance(item.get("tool_slug"), str):
-                tool = item["tool_slug"]
-                given = item.get("arguments")
-                inner = {**params, "arguments": given if isinstance(given, dict) else {}}
-                toolkit = yield from self._toolkit(tool)
-                if any(self._applying("before_execute", tool, toolkit)):
-                    after = yield from self._before(tool, toolkit, inner)
-                    item = {**item, "arguments": after["arguments"]}
-            changed.append(item)
-        return {**arguments, "tools": changed}
+            return (yield from send(params))
+        refused: dict[int, dict[str, Any]] = {}
+        running = []
+        for index, item in enumerate(items):
+            try:
+                running.append((yield from self._before_one(params, item)))
+            except NotAllowedError as error:
+                refused[index] = _refused(item["tool_slug"], error)
+        if refused and not running:
+            result = ToolResult(data={"results": []}, error=None, successful=True, log_id=None)
+        else:
+            result = yield from send({**params, "arguments": {**arguments, "tools": running}})
+        any_refused = yield from self._after_each(result)
+        return _with_refused(result, refused) if refused or any_refused else result
 
-    def _after_each(self, result: ToolResult) -> Steps[None]:
+    def _before_one(self, params: dict[str, Any], item: Any) -> Steps[Any]:
+        """The item as its tool is to be called. One the model got wrong is left to the engine to judge."""
+        if not isinstance(item, dict) or not isinstance(item.get("tool_slug"), str):
+            return item
+        tool, given = item["tool_slug"], item.get("arguments")
+        toolkit = yield from self._toolkit(tool)
+        if not any(self._applying("before_execute", tool, toolkit)):
+            return item
+        inner = {**params, "arguments": given if isinstance(given, dict) else {}}
+        return {**item, "arguments": (yield from self._before(tool, toolkit, inner))["arguments"]}
+
+    def _after_each(self, result: ToolResult) -> Steps[bool]:
+        """Whether one of the results was refused."""
+        any_refused = False
         for item in result["data"].get("results") or ():
             if item.get("response"):
-                tool = item["tool_slug"]
+                tool, response = item["tool_slug"], ToolResult(item["response"])
                 toolkit = yield from self._toolkit(tool)
-                item["response"] = yield from self._after("after_execute", tool, toolkit, ToolResult(item["response"]))
+                try:
+                    item["response"] = yield from self._after("after_execute", tool, toolkit, response)
+                except NotAllowedError as error:
+                    any_refused = True
+                    item.update(_refused(tool, error))
+        return any_refused
 
     def _applying(self, type_: Kind, tool: str, toolkit: str) -> Iterable[Modifier]:
         return (modifier for modifier in self._modifiers if modifier.applies(type_, tool, toolkit))
@@ -122,6 +140,27 @@ class Modified:
         if tool not in self._toolkits:
             self._toolkits[tool] = yield from _looked_up(tool, self._session_id)
         return self._toolkits[tool]
+
+
+def _refused(tool: str, error: NotAllowedError) -> dict[str, Any]:
+    """What COMPOSIO_MULTI_EXECUTE_TOOL says of a tool that did not come to run."""
+    return {"tool_slug": tool, "response": None, "error": error.message}
+
+
+def _with_refused(result: ToolResult, refused: dict[int, dict[str, Any]]) -> ToolResult:
+    """The result with the refused calls in their places, and counted."""
+    results = result["data"].get("results")
+    if results is None:
+        # The call as a whole was wrong, and nothing of it ran.
+        return result
+    for index in sorted(refused):
+        results.insert(index, refused[index])
+    for index, item in enumerate(results):
+        item["index"] = index
+    total, failed = len(results), sum(item["error"] is not None for item in results)
+    counts = {"total_count": total, "success_count": total - failed, "error_count": failed}
+    error = f"{failed} out of {total} tools failed"
+    return ToolResult({**result, "data": {**result["data"], **counts}, "error": error, "successful": False})
 
 
 def _looked_up(tool: str, session_id: str | None) -> Steps[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast, overload
 
 from . import legacy
 from ._engine import EmbeddedEngine
 from ._json import milliseconds
+from ._provided import AsyncProvider, Provider_
 from ._steps import Asynchronous, Blocking, given
 from .auth_configs import AsyncAuthConfigs, AuthConfigs
 from .connected_accounts import AsyncConnectedAccounts, AsyncUsers, ConnectedAccounts, Users
@@ -22,17 +24,22 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self, Unpack
 
+    from ._provided import ProviderOf
     from .custom_tools import CustomTool, CustomToolkit
     from .experimental import Experimental
-    from .providers.openai import AsyncProvider, ChatTool, OpenAIProvider
+    from .providers.openai import ChatTool, OpenAIProvider
     from .session import AsyncSession, Session
     from .types import SessionOptions, Settings
 
 Tools_ = TypeVar("Tools_")
 
 
-class _Client(Generic[Tools_]):
+class _Client(Generic[Tools_, Provider_]):
     _engine: EmbeddedEngine
+
+    if not TYPE_CHECKING:
+        # `Composio[list[X]]` may be written where the program runs, too; before 3.13 no parameter has a default there.
+        __class_getitem__ = classmethod(GenericAlias)
 
     def __init__(self, provider: BaseProvider[Any, Tools_] | None, settings: Settings) -> None:
         if provider is None:
@@ -79,7 +86,7 @@ def _open(settings: Settings) -> EmbeddedEngine:
         ) from None
 
 
-class Composio(_Client[Tools_], Blocking):
+class Composio(_Client[Tools_, Provider_], Blocking):
     """Sessions, connected accounts and tools, on an engine in this process.
 
         composio = Composio()
@@ -90,12 +97,14 @@ class Composio(_Client[Tools_], Blocking):
     """
 
     @overload
-    def __init__(self: Composio[list[ChatTool]], provider: None = None, **settings: Unpack[Settings]) -> None: ...
+    def __init__(
+        self: Composio[list[ChatTool], OpenAIProvider], provider: None = None, **settings: Unpack[Settings]
+    ) -> None: ...
 
     @overload
-    def __init__(self, provider: BaseProvider[Any, Tools_], **settings: Unpack[Settings]) -> None: ...
+    def __init__(self, provider: ProviderOf[Tools_, Provider_], **settings: Unpack[Settings]) -> None: ...
 
-    def __init__(self, provider: BaseProvider[Any, Any] | None = None, **settings: Unpack[Settings]) -> None:
+    def __init__(self, provider: Any = None, **settings: Unpack[Settings]) -> None:
         super().__init__(provider, settings)
         self.sessions: Sessions[Tools_] = Sessions(self._engine, self._provider)
         self.tools: Tools[Tools_] = Tools(self._engine, self._provider)
@@ -105,9 +114,9 @@ class Composio(_Client[Tools_], Blocking):
         self.users = Users(self._engine)
 
     @property
-    def provider(self) -> OpenAIProvider:
+    def provider(self) -> Provider_:
         """The adapter to the agent's framework: the one passed in, or OpenAI's."""
-        return cast("OpenAIProvider", self._provider)
+        return cast("Provider_", self._provider)
 
     def create(self, user_id: str, **options: Unpack[SessionOptions]) -> Session[Tools_]:
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
@@ -124,7 +133,7 @@ class Composio(_Client[Tools_], Blocking):
         """A session made earlier, by this process or another one of the same home.
 
         A session with custom tools needs their functions in each process that runs it: `custom_tools` and
-        `custom_toolkits` take the place of those it was made with.
+        `custom_toolkits` take the place of those it was made with, each by itself.
         """
         return self.sessions.use(session_id, custom_tools=custom_tools, custom_toolkits=custom_toolkits, mcp=mcp)
 
@@ -141,16 +150,18 @@ class Composio(_Client[Tools_], Blocking):
         self.close()
 
 
-class AsyncComposio(_Client[Tools_], Asynchronous):
+class AsyncComposio(_Client[Tools_, Provider_], Asynchronous):
     """`Composio` for asyncio: the same names, awaited. Making one opens the engine, which takes some milliseconds."""
 
     @overload
-    def __init__(self: AsyncComposio[list[ChatTool]], provider: None = None, **settings: Unpack[Settings]) -> None: ...
+    def __init__(
+        self: AsyncComposio[list[ChatTool], OpenAIProvider], provider: None = None, **settings: Unpack[Settings]
+    ) -> None: ...
 
     @overload
-    def __init__(self, provider: BaseProvider[Any, Tools_], **settings: Unpack[Settings]) -> None: ...
+    def __init__(self, provider: ProviderOf[Tools_, Provider_], **settings: Unpack[Settings]) -> None: ...
 
-    def __init__(self, provider: BaseProvider[Any, Any] | None = None, **settings: Unpack[Settings]) -> None:
+    def __init__(self, provider: Any = None, **settings: Unpack[Settings]) -> None:
         super().__init__(provider, settings)
         self.sessions: AsyncSessions[Tools_] = AsyncSessions(self._engine, self._provider)
         self.tools: AsyncTools[Tools_] = AsyncTools(self._engine, self._provider)
@@ -159,10 +170,8 @@ class AsyncComposio(_Client[Tools_], Asynchronous):
         self.connected_accounts = AsyncConnectedAccounts(self._engine)
         self.users = AsyncUsers(self._engine)
 
-    @property
-    def provider(self) -> AsyncProvider:
-        """The adapter to the agent's framework; what runs tools is awaited."""
-        return cast("AsyncProvider", self._provider)
+    provider = AsyncProvider()
+    """The adapter to the agent's framework; what runs tools is awaited."""
 
     async def create(self, user_id: str, **options: Unpack[SessionOptions]) -> AsyncSession[Tools_]:
         """Create a session for a user; see `SessionOptions` in `composio.types` for what it can be configured with."""
@@ -179,7 +188,7 @@ class AsyncComposio(_Client[Tools_], Asynchronous):
         """A session made earlier, by this process or another one of the same home.
 
         A session with custom tools needs their functions in each process that runs it: `custom_tools` and
-        `custom_toolkits` take the place of those it was made with.
+        `custom_toolkits` take the place of those it was made with, each by itself.
         """
         return await self.sessions.use(session_id, custom_tools=custom_tools, custom_toolkits=custom_toolkits, mcp=mcp)
 

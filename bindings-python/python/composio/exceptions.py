@@ -133,6 +133,10 @@ class FeatureNotAvailableError(ComposioError, NotImplementedError):
     """This version does not have the feature."""
 
 
+class MissingPartError(FeatureNotAvailableError, AttributeError):
+    """This version does not have that part of the client."""
+
+
 class NotFoundError(ComposioError):
     """What was named does not exist."""
 

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .exceptions import RenamedAttributeError, RenamedImportError, RenamedKeywordError
+from .missing import missing_part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -133,6 +134,9 @@ def teach(*classes: type) -> None:
 def _attribute(self: Any, name: str) -> Any:
     word = ATTRIBUTES.get(name)
     if word is None:
+        absent = missing_part(name)
+        if absent is not None:
+            raise absent
         message = f"{type(self).__name__!r} object has no attribute {name!r}"
         raise AttributeError(message, name=name, obj=self)
     raise RenamedAttributeError(_lesson(name, word, _awaited(type(self), word.line)), kind="invalid_request")

@@ -9,7 +9,8 @@
 
 Each decorator takes `tools=` and `toolkits=`: where one of them fits, the modifier applies; without both it applies
 everywhere. A modifier may be `async def`. It returns what it was given, changed or not; what it raises ends the call,
-and a `NotAllowedError` in `before_execute` or `after_execute` is told to the model as the reason.
+and a `NotAllowedError` in `before_execute` or `after_execute` is told to the model as the reason. Of the tools inside
+of a COMPOSIO_MULTI_EXECUTE_TOOL it ends the one it is raised for, and the others run.
 """
 
 from __future__ import annotations

@@ -32,7 +32,8 @@ def create(user_id: str, options: SessionOptions) -> Call:
 def get(session_id: str, tools: Sequence[CustomTool] | None, toolkits: Sequence[CustomToolkit] | None) -> Call:
     if tools is None and toolkits is None:
         return Call("sessions.get", {"session_id": session_id})
-    experimental = {"custom_tools": tools or [], "custom_toolkits": toolkits or []}
+    # What is left out stays as it is.
+    experimental = given(custom_tools=tools, custom_toolkits=toolkits)
     request = {"session_id": session_id, "experimental": experimental}
     check_functions(request)
     return Call("sessions.attach", request)
@@ -70,7 +71,7 @@ class Sessions(_Sessions[Tools_], Blocking):
         """A session made earlier, by this process or another one of the same home.
 
         A session with custom tools needs their functions in each process that runs it: `custom_tools` and
-        `custom_toolkits` take the place of those it was made with.
+        `custom_toolkits` take the place of those it was made with, each by itself.
         """
         call = get(session_id, custom_tools, custom_toolkits)
         return Session(self._engine, self._provider, keep_functions(self, call, self._engine.call(call)))
@@ -98,7 +99,7 @@ class AsyncSessions(_Sessions[Tools_], Asynchronous):
         """A session made earlier, by this process or another one of the same home.
 
         A session with custom tools needs their functions in each process that runs it: `custom_tools` and
-        `custom_toolkits` take the place of those it was made with.
+        `custom_toolkits` take the place of those it was made with, each by itself.
         """
         call = get(session_id, custom_tools, custom_toolkits)
         answer = await self._engine.call_async(call)

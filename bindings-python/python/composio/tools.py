@@ -113,7 +113,7 @@ def get_tools(
     from ._executing import Directly, wrapped
 
     found = yield from find_tools(slug, tools, toolkits, tags, scopes, search, limit)
-    return (yield from wrapped(found, self._provider, self._engine, Directly(user_id), modifiers))
+    return (yield from wrapped(found, self._provider, self._engine, Directly(user_id, for_model=True), modifiers))
 
 
 class _HasProvider(Generic[Tools_]):

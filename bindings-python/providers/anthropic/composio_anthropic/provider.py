@@ -46,11 +46,10 @@ class AnthropicProvider(ToolCallProvider["ToolParam", "list[ToolParam]", ToolRes
         content = field(response, "content")
         if not isinstance(content, list):
             raise InvalidParams(f"`response` is a message with `content`, not `{type(response).__name__}`")
-        return [
-            ToolCall(field(block, "id"), field(block, "name"), field(block, "input"))
-            for block in content
-            if field(block, "type") == "tool_use"
-        ]
+        return [self.read_call(block) for block in content if field(block, "type") == "tool_use"]
+
+    def read_call(self, call: Any) -> ToolCall:
+        return ToolCall(field(call, "id"), field(call, "name"), field(call, "input"))
 
     def message(self, call: ToolCall, result: ToolResult) -> ToolResultBlock:
         block = {"type": "tool_result", "tool_use_id": call.id, "content": encode(result)}

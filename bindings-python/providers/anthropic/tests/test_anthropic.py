@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from anthropic import Anthropic, AsyncAnthropic
+from anthropic.types import ToolUseBlock
 from composio_anthropic import AnthropicProvider
 from composio_testing import FrameworkContract, call, turn
 
@@ -17,8 +18,9 @@ from composio.exceptions import InvalidParams
 if TYPE_CHECKING:
     from composio_testing import Models
 
-    from composio import Session
+    from composio import AsyncComposio, Session
 
+REPOSITORY = {"owner": "octocat", "repo": "hello-world"}
 OPTIONS: Any = {"model": "claude-opus-4-5", "max_tokens": 1000}
 
 
@@ -91,6 +93,15 @@ class TestMessages(FrameworkContract):
     def test_what_is_no_tool_use_is_passed_by(self, session: Session[Any]) -> None:
         content = [{"type": "text", "text": "hi"}, {"type": "server_tool_use", "id": "1", "name": "web_search"}]
         assert session._provider.handle_tool_calls(session=session, response={"content": content}) == []
+
+    async def test_one_tool_use_can_be_run_by_itself(
+        self, session: Session[Any], async_composio: AsyncComposio[Any]
+    ) -> None:
+        use: Any = {"type": "tool_use", "id": "1", "name": "GITHUB_GET_A_REPOSITORY", "input": REPOSITORY}
+        same = await async_composio.use(session.session_id)
+        awaited = await async_composio.provider.execute_tool_call(session=same, tool_call=ToolUseBlock(**use))
+        for result in (awaited, session._provider.execute_tool_call(session=session, tool_call=use)):
+            assert result.data["full_name"] == "octocat/hello-world"
 
     def test_what_is_no_message_is_refused(self, session: Session[Any]) -> None:
         with pytest.raises(InvalidParams, match="`content`, not `dict`"):

@@ -1,6 +1,6 @@
 """An agent of AutoGen with a user's GitHub tools.
 
-pip install composio_autogen autogen-agentchat "autogen-ext[openai]"
+How to install it: README.md.
 """
 
 import asyncio

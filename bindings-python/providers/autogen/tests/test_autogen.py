@@ -31,6 +31,8 @@ def agent(tools: Any, **options: Any) -> AssistantAgent:
 
 
 class TestAutogen(FrameworkContract):
+    # An agent runs its calls in a task of its own, which only the token of the run ends.
+    cancels = False
     example = Path(__file__).parents[1] / "examples" / "autogen_agent.py"
 
     async def arun(self, tools: Any, prompt: str, session: Any) -> str:

@@ -1,6 +1,6 @@
 """An agent of the Claude Agent SDK with a user's GitHub tools.
 
-pip install composio_claude_agent_sdk
+How to install it: README.md.
 """
 
 import asyncio
@@ -10,10 +10,9 @@ from composio_claude_agent_sdk import ClaudeAgentSDKProvider
 
 from composio import Composio
 
-provider = ClaudeAgentSDKProvider()
-composio = Composio(provider=provider)
+composio = Composio(provider=ClaudeAgentSDKProvider())
 session = composio.create(user_id="user_123", toolkits=["github"])
-server = provider.create_mcp_server(session.tools())
+server = composio.provider.create_mcp_server(session.tools())
 options = ClaudeAgentOptions(mcp_servers={"composio": server}, allowed_tools=["mcp__composio"], tools=[])
 
 

@@ -1,6 +1,6 @@
 """An agent of CrewAI with a user's GitHub tools.
 
-pip install composio_crewai
+How to install it: README.md.
 """
 
 from composio_crewai import CrewAIProvider
@@ -18,4 +18,4 @@ agent = Agent(
     llm="gpt-5",
     tools=session.tools(),
 )
-print(agent.kickoff("How many people have starred octocat/hello-world?").raw)
+print(agent.kickoff("How many people have starred octocat/hello-world?"))

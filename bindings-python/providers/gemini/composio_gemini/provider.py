@@ -5,11 +5,13 @@ from __future__ import annotations
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Any
 
-from google.genai.types import FunctionDeclaration
+from google.genai.types import FunctionDeclaration, FunctionResponse, Part
 from google.genai.types import Tool as GeminiTool
 
+from composio.exceptions import UsageError
 from composio.providers import AgenticProvider
 from composio.providers.schema import clean
+from composio.providers.tool_calls import field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,10 +37,10 @@ class ComposioTool:
         self.__doc__ = tool.description
         self.__signature__ = _Names(schema["properties"])
         self.function_declarations = [declared]
-        self._execute = execute_tool
+        self.execute_tool = execute_tool
 
     def __call__(self, /, **arguments: Any) -> dict[str, Any]:
-        return dict(self._execute(self.__name__, arguments))
+        return dict(self.execute_tool(self.__name__, arguments))
 
     def model_copy(self) -> GeminiTool:
         """What there is to this tool beside its declarations."""
@@ -68,5 +70,41 @@ class GeminiProvider(AgenticProvider[ComposioTool, list[Any]], name="gemini"):
     With `client.aio` they run in a thread, so the loop stays free.
     """
 
+    def __init__(self) -> None:
+        # For `handle_response`: each tool made, or None after it was made for somebody else as well.
+        self._tools: dict[str, ComposioTool | None] = {}
+
     def wrap_tool(self, tool: Tool, execute_tool: ToolExecutor) -> ComposioTool:
-        return ComposioTool(tool, execute_tool)
+        wrapped = ComposioTool(tool, execute_tool)
+        known = self._tools.get(tool.slug, wrapped)
+        same = known is not None and known.execute_tool.on_behalf_of == execute_tool.on_behalf_of
+        self._tools[tool.slug] = wrapped if same else None
+        return wrapped
+
+    def handle_response(self, response: Any) -> tuple[list[Part], bool]:
+        """Run the function calls of a response, blocking: the parts that answer them, and whether there were any.
+
+        For programs that turn automatic function calling off. Calls of functions that are not ours are passed by.
+        """
+        candidates = field(response, "candidates")
+        content = field(candidates[0], "content") if candidates else None
+        calls = (field(part, "function_call") for part in field(content, "parts") or ())
+        ours = [call for call in calls if field(call, "name") in self._tools]
+        tools = [self._tool(field(call, "name")) for call in ours]
+        parts = [_answer(call, tool) for call, tool in zip(ours, tools, strict=True)]
+        return parts, bool(parts)
+
+    def _tool(self, name: str) -> ComposioTool:
+        tool = self._tools[name]
+        if tool is None:
+            raise UsageError(
+                f"this provider made `{name}` for several sessions or users, and the response does not say for whom "
+                "to run it; make a client with a `GeminiProvider()` of its own for each"
+            )
+        return tool
+
+
+def _answer(call: Any, tool: ComposioTool) -> Part:
+    name = tool.__name__
+    result = tool.execute_tool(name, field(call, "args"))
+    return Part(function_response=FunctionResponse(id=field(call, "id"), name=name, response=dict(result)))

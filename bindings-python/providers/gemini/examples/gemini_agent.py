@@ -1,6 +1,6 @@
 """Gemini with a user's GitHub tools, which the client calls by itself.
 
-pip install composio_gemini
+How to install it: README.md.
 """
 
 from composio_gemini import GeminiProvider

@@ -10,10 +10,12 @@ from composio_gemini import GeminiProvider
 from composio_testing import FrameworkContract, Models, call, turn
 from composio_testing.odd_tools import ODD_ARGUMENTS, ODD_NAME, Recorder, tool
 from google import genai
-from google.genai.types import GenerateContentConfig
+from google.genai.types import GenerateContentConfig, GenerateContentResponse
+
+from composio.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from composio import Session
+    from composio import Composio, Session
 
 MODEL = "gemini-3-pro"
 
@@ -29,6 +31,8 @@ class TestGemini(FrameworkContract):
     parallel = False
     # It passes on declared parameters only.
     undeclared = False
+    # What it has put into a thread ends by itself.
+    cancels = False
 
     def run(self, tools: Any, prompt: str, session: Any) -> str:
         client = genai.Client()
@@ -59,3 +63,27 @@ class TestGemini(FrameworkContract):
         assert odd(**ODD_ARGUMENTS)["successful"]
         assert ran.calls == [(ODD_NAME, ODD_ARGUMENTS)]
         assert odd.__name__ == ODD_NAME
+
+    def test_a_response_can_be_handled_by_the_program(self, composio: Composio[Any], session: Session[Any]) -> None:
+        session.tools()
+        calls = [("GITHUB_GET_A_REPOSITORY", "1"), ("not_ours", "2"), ("COMPOSIO_SEARCH_TOOLS", "3")]
+        assert composio.provider.handle_response(response(*calls[1:2])) == ([], False)
+        parts, ran = composio.provider.handle_response(response(*calls))
+        answers = [part.function_response for part in parts]
+        assert ran
+        # The first is not among the tools of the session.
+        assert [(answer.id, answer.name, answer.response["successful"]) for answer in answers] == [
+            ("3", "COMPOSIO_SEARCH_TOOLS", False)
+        ]
+
+    def test_a_response_is_not_run_for_the_wrong_user(self, composio: Composio[Any], session: Session[Any]) -> None:
+        session.tools()
+        composio.create("somebody_else").tools()
+        session.tools()
+        with pytest.raises(UsageError, match="several sessions or users"):
+            composio.provider.handle_response(response(("COMPOSIO_SEARCH_TOOLS", "1")))
+
+
+def response(*calls: tuple[str, str]) -> GenerateContentResponse:
+    parts = [{"function_call": {"name": name, "id": number, "args": {}}} for name, number in calls]
+    return GenerateContentResponse.model_validate({"candidates": [{"content": {"parts": parts}}]})

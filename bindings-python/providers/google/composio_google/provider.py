@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from google.genai.types import FunctionDeclaration, FunctionResponse, Part
 
@@ -11,7 +11,11 @@ from composio.providers.schema import clean
 from composio.providers.tool_calls import ToolCall, ToolCallProvider, field
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from composio import AsyncSession, Session
     from composio.models import Tool, ToolResult
+    from composio.modifiers import Modifiers
 
 
 class GoogleProvider(ToolCallProvider[FunctionDeclaration, list[FunctionDeclaration], Part], name="google"):
@@ -27,15 +31,66 @@ class GoogleProvider(ToolCallProvider[FunctionDeclaration, list[FunctionDeclarat
         )
 
     def tool_calls(self, response: Any) -> list[ToolCall]:
-        """The function calls of all candidates of a response."""
+        """The function calls of the first candidate of a response; others are alternatives to it."""
         candidates = field(response, "candidates")
         if candidates is None:
             raise InvalidParams(f"`response` is a response with `candidates`, not `{type(response).__name__}`")
-        contents = (field(candidate, "content") for candidate in candidates)
-        parts = (part for content in contents if content for part in field(content, "parts") or ())
-        calls = [call for part in parts if (call := field(part, "function_call") or field(part, "functionCall"))]
-        return [ToolCall(field(call, "id") or "", field(call, "name"), field(call, "args")) for call in calls]
+        content = field(candidates[0], "content") if candidates else None
+        parts = field(content, "parts") or ()
+        calls = (field(part, "function_call") or field(part, "functionCall") for part in parts)
+        return [self.read_call(call) for call in calls if call]
+
+    def read_call(self, call: Any) -> ToolCall:
+        return ToolCall(field(call, "id") or "", field(call, "name"), field(call, "args"))
 
     def message(self, call: ToolCall, result: ToolResult) -> Part:
         response = FunctionResponse(id=call.id or None, name=call.name, response=dict(result))
         return Part(function_response=response)
+
+    @overload  # type: ignore[override] # a tool call is a function call with Google
+    def execute_tool_call(self, user_id: str, function_call: Any, modifiers: Modifiers | None = None) -> ToolResult: ...
+
+    @overload
+    def execute_tool_call(
+        self, *, session: Session[Any], function_call: Any, modifiers: Modifiers | None = None
+    ) -> ToolResult: ...
+
+    @overload
+    def execute_tool_call(
+        self, *, session: AsyncSession[Any], function_call: Any, modifiers: Modifiers | None = None
+    ) -> Coroutine[Any, Any, ToolResult]: ...
+
+    def execute_tool_call(
+        self,
+        user_id: str | None = None,
+        function_call: Any = None,
+        modifiers: Modifiers | None = None,
+        *,
+        session: Any = None,
+    ) -> ToolResult | Coroutine[Any, Any, ToolResult]:
+        """Run one function call of a response and return its result, which is no part yet."""
+        return self._run_one("function_call", function_call, user_id, session, modifiers)
+
+    @overload
+    def handle_response(self, user_id: str, response: Any, modifiers: Modifiers | None = None) -> list[ToolResult]: ...
+
+    @overload
+    def handle_response(
+        self, *, session: Session[Any], response: Any, modifiers: Modifiers | None = None
+    ) -> list[ToolResult]: ...
+
+    @overload
+    def handle_response(
+        self, *, session: AsyncSession[Any], response: Any, modifiers: Modifiers | None = None
+    ) -> Coroutine[Any, Any, list[ToolResult]]: ...
+
+    def handle_response(
+        self,
+        user_id: str | None = None,
+        response: Any = None,
+        modifiers: Modifiers | None = None,
+        *,
+        session: Any = None,
+    ) -> list[ToolResult] | Coroutine[Any, Any, list[ToolResult]]:
+        """Run the function calls of a response and return their results, where `handle_tool_calls` returns parts."""
+        return self._run("handle_response", self.tool_calls(response), list, user_id, session, modifiers)

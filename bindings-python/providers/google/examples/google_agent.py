@@ -1,6 +1,6 @@
 """Gemini with a user's GitHub tools, run by the program.
 
-pip install composio_google
+How to install it: README.md.
 """
 
 from composio_google import GoogleProvider

@@ -9,14 +9,21 @@ import pytest
 from composio_google import GoogleProvider
 from composio_testing import FrameworkContract
 from google import genai
-from google.genai.types import AutomaticFunctionCallingConfig, FunctionResponse, GenerateContentConfig, Part, Tool
+from google.genai.types import (
+    AutomaticFunctionCallingConfig,
+    FunctionResponse,
+    GenerateContentConfig,
+    GenerateContentResponse,
+    Part,
+    Tool,
+)
 
 from composio.exceptions import InvalidParams
 
 if TYPE_CHECKING:
     from composio_testing import Models
 
-    from composio import Session
+    from composio import AsyncComposio, Session
 
 MODEL = "gemini-3-pro"
 
@@ -86,6 +93,26 @@ class TestGoogle(FrameworkContract):
     def test_what_is_no_response_is_refused(self, session: Session[Any], provider: GoogleProvider) -> None:
         with pytest.raises(InvalidParams, match="candidates"):
             provider.handle_tool_calls(session=session, response="hello")
+
+    def test_only_the_first_candidate_is_run(self, session: Session[Any], provider: GoogleProvider) -> None:
+        calls: list[Any] = [{"function_call": {"id": each, "name": "NO_SUCH_TOOL", "args": {}}} for each in ("1", "2")]
+        response = {"candidates": [{"content": {"parts": [call]}} for call in calls]}
+        [answer] = answers(provider.handle_tool_calls(session=session, response=response))
+        assert answer.id == "1"
+
+    async def test_results_can_be_had_without_parts(
+        self, session: Session[Any], provider: GoogleProvider, async_composio: AsyncComposio[Any]
+    ) -> None:
+        call = {"name": "GITHUB_GET_A_REPOSITORY", "args": {"owner": "octocat", "repo": "hello-world"}}
+        parts = [{"text": "…"}, {"function_call": call}]
+        response = GenerateContentResponse.model_validate({"candidates": [{"content": {"parts": parts}}]})
+        same = await async_composio.use(session.session_id)
+        for results in (
+            provider.handle_response(session=session, response=response),
+            await provider.handle_response(session=same, response=response),
+            [provider.execute_tool_call(session=session, function_call=call)],
+        ):
+            assert [result.data["full_name"] for result in results] == ["octocat/hello-world"]
 
     def test_calls_for_a_user_need_no_session(self, provider: GoogleProvider, models: Models, session: Any) -> None:
         call = {"name": "GITHUB_GET_AN_ISSUE", "args": {"owner": "octocat", "repo": "hello-world", "issue_number": 1}}

@@ -1,6 +1,6 @@
 """An agent of Google's Agent Development Kit with a user's GitHub tools.
 
-pip install composio_google_adk
+How to install it: README.md.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """An agent of LangChain with a user's GitHub tools.
 
-pip install composio_langchain langchain langchain-openai
+How to install it: README.md.
 """
 
 from composio_langchain import LangchainProvider

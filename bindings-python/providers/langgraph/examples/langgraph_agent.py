@@ -1,6 +1,6 @@
 """A graph of LangGraph that calls a user's GitHub tools until the model is done.
 
-pip install composio_langgraph langchain-openai
+How to install it: README.md.
 """
 
 from composio_langgraph import LanggraphProvider

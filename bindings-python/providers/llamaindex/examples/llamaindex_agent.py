@@ -1,6 +1,6 @@
 """An agent of LlamaIndex with a user's GitHub tools.
 
-pip install composio_llamaindex llama-index-llms-openai
+How to install it: README.md.
 """
 
 import asyncio

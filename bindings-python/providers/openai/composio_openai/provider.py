@@ -54,16 +54,16 @@ class OpenAIResponsesProvider(
         output = field(response, "output")
         if not isinstance(output, list):
             raise InvalidParams(f"`response` is a response with `output`, not `{type(response).__name__}`")
-        return [self._read(item) for item in output if field(item, "type") == "function_call"]
+        return [self.read_call(item) for item in output if field(item, "type") == "function_call"]
 
-    def message(self, call: ToolCall, result: ToolResult) -> FunctionOutput:
-        item = {"type": "function_call_output", "call_id": call.id, "output": encode(result)}
-        return FunctionOutput(item, result)
-
-    def _read(self, item: Any) -> ToolCall:
-        name, arguments = field(item, "name"), field(item, "arguments")
+    def read_call(self, call: Any) -> ToolCall:
+        name, arguments = field(call, "name"), field(call, "arguments")
         schema = self._strict_schemas.get(name)
         read = read_arguments(name, arguments) if schema is not None else None
         if isinstance(read, dict):
             arguments = without_nulls(read, schema)
-        return ToolCall(field(item, "call_id"), name, arguments)
+        return ToolCall(field(call, "call_id"), name, arguments)
+
+    def message(self, call: ToolCall, result: ToolResult) -> FunctionOutput:
+        item = {"type": "function_call_output", "call_id": call.id, "output": encode(result)}
+        return FunctionOutput(item, result)

@@ -1,7 +1,9 @@
 """A loop of your own over OpenAI's chat completions, with a user's GitHub tools.
 
-pip install composio openai
+How to install it: README.md.
 """
+
+from typing import Any
 
 from openai import OpenAI
 
@@ -11,7 +13,7 @@ composio = Composio()
 session = composio.create(user_id="user_123", toolkits=["github"])
 client, tools = OpenAI(), session.tools()
 
-messages = [{"role": "user", "content": "Who owns octocat/hello-world?"}]
+messages: list[Any] = [{"role": "user", "content": "Who owns octocat/hello-world?"}]
 while True:
     response = client.chat.completions.create(model="gpt-5", tools=tools, messages=messages)
     messages.append(response.choices[0].message)

@@ -77,6 +77,12 @@ class TestResponses(FrameworkContract):
         response = {"output": [{"type": "reasoning", "summary": []}, {"type": "message", "content": []}]}
         assert session._provider.handle_tool_calls(session=session, response=response) == []
 
+    def test_one_call_can_be_run_by_itself(self, session: Session[Any]) -> None:
+        item = {"type": "function_call", "call_id": "1", "name": "GITHUB_GET_A_REPOSITORY"}
+        item["arguments"] = json.dumps(REPOSITORY)
+        result = session._provider.execute_tool_call(session=session, tool_call=item)
+        assert result.data["full_name"] == "octocat/hello-world"
+
     def test_what_is_no_response_is_refused(self, session: Session[Any]) -> None:
         with pytest.raises(InvalidParams, match="`output`, not `str`"):
             session._provider.handle_tool_calls(session=session, response="hello")
@@ -156,3 +162,5 @@ class TestChatCompletions(FrameworkContract):
         response = {"choices": [{"message": {"tool_calls": [{"id": "1", "function": function}]}}]}
         [message] = composio.provider.handle_tool_calls("user_123", response)
         assert message["data"]["full_name"] == "octocat/hello-world"
+        [call] = response["choices"][0]["message"]["tool_calls"]
+        assert composio.provider.execute_tool_call("user_123", call)["data"] == message["data"]

@@ -1,6 +1,6 @@
 """An agent of the OpenAI Agents SDK with a user's GitHub tools.
 
-pip install composio_openai_agents
+How to install it: README.md.
 """
 
 from agents import Agent, Runner

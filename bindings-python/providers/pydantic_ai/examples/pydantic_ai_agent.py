@@ -1,6 +1,6 @@
 """An agent of Pydantic AI with a user's GitHub tools.
 
-pip install composio_pydantic_ai "pydantic-ai-slim[openai]"
+How to install it: README.md.
 """
 
 from composio_pydantic_ai import PydanticAIProvider

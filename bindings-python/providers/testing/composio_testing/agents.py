@@ -12,7 +12,7 @@ from composio._steps import Call
 from composio.models import ToolResult
 from composio.providers.schema import clean
 
-from .contract import ISSUES, REPOSITORY, FrameworkContract, issue
+from .contract import ISSUES, PATIENCE, REPOSITORY, FrameworkContract, issue
 from .odd_tools import Recorder
 from .scripted import Models, call, turn
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from composio import AsyncComposio, Composio, Session
 
     from .plugin import Provider
-
-PATIENCE = 15
 
 
 class Failing(Recorder):

@@ -28,6 +28,10 @@ ISSUES = "/repos/octocat/hello-world/issues"
 META_TOOLS = {"COMPOSIO_SEARCH_TOOLS", "COMPOSIO_GET_TOOL_SCHEMAS", "COMPOSIO_MULTI_EXECUTE_TOOL"}
 
 
+# Seconds a test waits for what should come at once.
+PATIENCE = 15
+
+
 class NotSupported(Exception):
     """The framework has no such thing."""
 
@@ -48,6 +52,9 @@ class FrameworkContract:
 
     agentic: ClassVar[bool] = True
     """Whether the framework calls the tools itself."""
+
+    cancels: ClassVar[bool] = True
+    """Whether the end of an awaited run ends the calls it waits for."""
 
     def run(self, tools: Any, prompt: str, session: Any) -> str:
         """Run an agent with these tools to its end, blocking; its last words."""
@@ -215,6 +222,60 @@ class FrameworkContract:
         assert self._run(session.tools(), session).strip() == "A"
         assert graded == [("", {}), ("Once upon a time", {"style": 2})]
         assert "there is nothing to grade" in models.results()[0]["content"]
+
+    def test_a_custom_tool_may_return_nothing_or_what_is_no_text_or_raise(
+        self, composio: Composio[Any], models: Models
+    ) -> None:
+        @composio.experimental.tool(preload=True)
+        def nothing() -> None:
+            """Returns nothing."""
+
+        @composio.experimental.tool(preload=True)
+        def raw() -> bytes:
+            """Returns bytes."""
+            return b"\xff\x00"
+
+        @composio.experimental.tool(preload=True)
+        async def broken() -> None:
+            """Raises."""
+            raise LookupError
+
+        tools = [nothing, raw, broken]
+        session = composio.create(user_id=USER, toolkits=["github"], experimental={"custom_tools": tools})
+        models.script(*(turn(call(f"LOCAL_{tool.slug}")) for tool in tools), turn(text="went on"))
+        assert self._run(session.tools(), session).strip() == "went on"
+        contents = [result["content"] for result in models.results()]
+        assert models.result(0)["successful"] is True
+        assert "returned bytes" in contents[1]
+        assert "LookupError" in contents[2]
+
+    async def test_a_custom_tool_that_never_ends_does_not_hold_a_cancelled_run(
+        self, async_composio: AsyncComposio[Any], models: Models
+    ) -> None:
+        if type(self).arun is FrameworkContract.arun:
+            pytest.skip("the framework has no asyncio")
+        started, released, ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+        @async_composio.experimental.tool(preload=True)
+        async def forever() -> None:
+            """Never ends."""
+            started.set()
+            try:
+                await released.wait()
+            finally:
+                ended.set()
+
+        session = await async_composio.create(USER, toolkits=["github"], experimental={"custom_tools": [forever]})
+        models.script(turn(call("LOCAL_FOREVER")), turn(text="too late"))
+        running = asyncio.create_task(self.arun(await session.tools(), "Do it.", session))
+        await asyncio.wait_for(started.wait(), PATIENCE)
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+        if not self.cancels:
+            assert not ended.is_set()
+            released.set()
+        await asyncio.wait_for(ended.wait(), PATIENCE)
 
     def test_the_example_runs(self, models: Models, run_example: Callable[[Path], str]) -> None:
         one = {"tool_slug": "GITHUB_GET_A_REPOSITORY", "arguments": REPOSITORY}

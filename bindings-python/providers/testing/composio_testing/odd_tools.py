@@ -77,6 +77,7 @@ class Recorder(ToolExecutor):
     """An executor that keeps the calls it gets, as the true one reads them, and answers as it is told."""
 
     def __init__(self, answer: Callable[[str], Any] | None = None) -> None:
+        self.on_behalf_of = "nobody"
         self.calls: list[tuple[str, Any]] = []
         self._answer = answer
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from ..exceptions import InvalidParams
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from typing_extensions import Self
 
     from .._steps import Asynchronous, Blocking
     from ..models import Tool
@@ -31,9 +35,10 @@ class BaseProvider(Generic[OneTool, ManyTools]):
         if name is not None:
             cls.name = name
 
-    def attach(self, client: Blocking | Asynchronous) -> None:
+    def attach(self, client: Blocking | Asynchronous) -> Self:
         """Called by the client that is made with this provider; tool calls without a session go to that client."""
         self._client = client
+        return self
 
     def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
         raise NotImplementedError(
@@ -56,7 +61,7 @@ class NonAgenticProvider(BaseProvider[OneTool, ManyTools]):
         return cast("ManyTools", [self.wrap_tool(tool) for tool in tools])
 
     def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
-        return self.wrap_tools(tools)
+        return self.wrap_tools(_distinct(tools))
 
 
 class AgenticProvider(BaseProvider[OneTool, ManyTools]):
@@ -74,7 +79,24 @@ class AgenticProvider(BaseProvider[OneTool, ManyTools]):
         return cast("ManyTools", [self.wrap_tool(tool, execute_tool) for tool in tools])
 
     def _wrap_all(self, tools: Sequence[Tool], execute_tool: ToolExecutor) -> ManyTools:
-        return self.wrap_tools(tools, execute_tool)
+        return self.wrap_tools(_distinct(tools), execute_tool)
+
+
+def _distinct(tools: Sequence[Tool]) -> Sequence[Tool]:
+    """The tools, none of which may have the name of another: a call would not say which is meant."""
+    known: dict[str, Tool] = {}
+    for tool in tools:
+        other = known.setdefault(tool.slug, tool)
+        if other is not tool:
+            raise InvalidParams(
+                f"two tools are called `{tool.slug}`, {_shown(other)} and {_shown(tool)}; give each a slug of its own, "
+                "in `schema_modifier`s too"
+            )
+    return tools
+
+
+def _shown(tool: Tool) -> str:
+    return f"`{tool.name}` of the toolkit `{tool.toolkit.slug}`"
 
 
 AnyProvider = BaseProvider[Any, Any]

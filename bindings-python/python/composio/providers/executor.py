@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .._steps import run, run_async
+from ..exceptions import UsageError
 from .answering import answer
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ class ToolExecutor:
     is an answer with `successful` false; what only the program can act on (a closed engine, a deleted session) raises.
     """
 
-    __slots__ = ("_engine", "_execute")
+    __slots__ = ("_engine", "_execute", "on_behalf_of")
 
-    def __init__(self, engine: EmbeddedEngine, execute: Execute) -> None:
+    on_behalf_of: str
+    """The id of the session or user the tools run for."""
+
+    def __init__(self, engine: EmbeddedEngine, execute: Execute, on_behalf_of: str) -> None:
         self._engine = engine
         self._execute = execute
+        self.on_behalf_of = on_behalf_of
 
     def __call__(self, slug: str, arguments: Mapping[str, Any] | str | None = None) -> ToolResult:
         """Run a tool and wait for it; other threads go on. `arguments` is a dict, or the JSON text of an object."""
@@ -39,6 +44,19 @@ class ToolExecutor:
     async def run_async(self, slug: str, arguments: Mapping[str, Any] | str | None = None) -> ToolResult:
         """Run a tool without blocking the loop. Cancelling the task cancels the call."""
         return await run_async(self._engine, answer(slug, arguments, self._execute))
+
+    # Frameworks copy agents and requests with all they hold. There is one engine, and a copy of a tool uses it too.
+    def __copy__(self) -> ToolExecutor:
+        return self
+
+    def __deepcopy__(self, _memo: Any) -> ToolExecutor:
+        return self
+
+    def __reduce__(self) -> Any:
+        raise UsageError(
+            "a tool runs on the engine of its process and cannot be pickled; in the other process get the tools anew: "
+            "`composio.use(session_id).tools()`"
+        )
 
 
 @contextmanager

@@ -2,42 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from .._json import encode
 from ..exceptions import InvalidParams
 from .tool_calls import ResultMessage, ToolCall, ToolCallProvider, field
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
-    from typing import Protocol, TypeAlias
-
-    from openai.types.chat import ChatCompletionToolParam
-
     from ..models import Tool, ToolResult
-    from ..modifiers import Modifiers
-    from ..session import AsyncSession
-
-    class AsyncProvider(Protocol):
-        """The provider of an `AsyncComposio`: what runs tools is awaited."""
-
-        def wrap_tools(self, tools: Sequence[Tool]) -> Any: ...
-
-        def handle_tool_calls(
-            self,
-            user_id: str | None = None,
-            response: Any = None,
-            modifiers: Modifiers | None = None,
-            *,
-            session: AsyncSession[Any] | None = None,
-        ) -> Coroutine[Any, Any, list[ToolMessage]]: ...
 
 
-# An item of the `tools` of a chat completion; to a type checker it is what `openai` says it is.
-if TYPE_CHECKING:
-    ChatTool: TypeAlias = ChatCompletionToolParam
-else:
-    ChatTool = dict[str, Any]
+# Types of the shape `openai` has, and so taken by it, that are known without that package.
+class _FunctionName(TypedDict):
+    name: str
+
+
+class Function(_FunctionName, total=False):
+    """A function, as chat completions describe it."""
+
+    description: str
+    parameters: dict[str, object]
+    strict: bool | None
+
+
+class ChatTool(TypedDict):
+    """An item of the `tools` of a chat completion."""
+
+    type: Literal["function"]
+    function: Function
 
 
 class ToolMessage(ResultMessage):
@@ -66,16 +58,16 @@ class OpenAIProvider(ToolCallProvider[ChatTool, list[ChatTool], ToolMessage], na
         }
 
     def tool_calls(self, response: Any) -> list[ToolCall]:
-        """The tool calls of all choices of a chat completion."""
+        """The tool calls of the first choice of a chat completion: with `n`, the others are alternatives to it."""
         choices = field(response, "choices")
         if choices is None:
             raise InvalidParams(f"`response` is a chat completion with `choices`, not `{type(response).__name__}`")
-        calls = (call for choice in choices for call in field(field(choice, "message"), "tool_calls") or ())
-        return [
-            ToolCall(field(call, "id"), field(function, "name"), field(function, "arguments"))
-            for call in calls
-            for function in [field(call, "function")]
-        ]
+        message = field(choices[0], "message") if choices else None
+        return [self.read_call(call) for call in field(message, "tool_calls") or ()]
+
+    def read_call(self, call: Any) -> ToolCall:
+        function = field(call, "function")
+        return ToolCall(field(call, "id"), field(function, "name"), field(function, "arguments"))
 
     def message(self, call: ToolCall, result: ToolResult) -> ToolMessage:
         return ToolMessage(call.id, result)

@@ -17,9 +17,10 @@ def clean(schema: Mapping[str, Any] | None) -> Schema:
     """The input schema of a tool as every model provider takes it.
 
     References are replaced by what they refer to, examples are left out. Of alternatives at the top, which nobody
-    takes, all properties are offered, and the description says which of them go together.
+    takes, all properties are offered, and the description says which of them go together. An object inside of which
+    nothing is said takes any keys, and says so: frameworks that guess would close it.
     """
-    cleaned = _flattened(_without_words(without_references(schema or {})))
+    cleaned = _flattened(_opened(_without_words(without_references(schema or {})), top=True))
     cleaned["type"] = "object"
     cleaned.setdefault("properties", {})
     return cleaned
@@ -29,6 +30,27 @@ def _without_words(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     return {keyword: value for keyword, value in each(schema, _without_words).items() if keyword not in _FOR_PEOPLE}
+
+
+# What says something about the keys of an object.
+_SAY_KEYS = frozenset(
+    {"properties", "additionalProperties", "patternProperties", "unevaluatedProperties", "propertyNames"}
+    | {"oneOf", "anyOf", "allOf", "not", "if", "enum", "const"}
+)
+
+
+def _opened(schema: Any, top: bool = False) -> Any:
+    if not isinstance(schema, dict):
+        return schema
+    opened = each(schema, _opened)
+    types = schema.get("type")
+    if (
+        not top
+        and (types == "object" or (isinstance(types, list) and "object" in types))
+        and not _SAY_KEYS & opened.keys()
+    ):
+        opened["additionalProperties"] = True
+    return opened
 
 
 def _flattened(schema: Schema) -> Schema:
