@@ -110,11 +110,12 @@ test-docs: python node ## the snippets of README and docs
 test-wheel: tools
 	$(call say,Installing the Python package with pip into a new virtual environment)
 	@rm -rf target/fresh-python && $(PYTHON) -m venv target/fresh-python
-	@target/fresh-python/bin/pip install --quiet . 'mcp>=2.3,<3'
+	@target/fresh-python/bin/pip install --quiet . ./bindings-python/providers/openai 'mcp>=2.3,<3'
 	@target/fresh-python/bin/python tests/quickstart/quickstart.py
+	@target/fresh-python/bin/python -c 'import composio_openai'
 	@target/fresh-python/bin/composio --home target/fresh-python/home tools search 'open an issue' >/dev/null
 
-test-npm: tools node_modules/.package-lock.json
+test-npm: node
 	$(call say,Installing the Node package with npm into a new folder)
 	@rm -rf target/fresh-node && mkdir -p target/fresh-node/tests
 	@npm pack --silent --pack-destination target/fresh-node >/dev/null
@@ -123,6 +124,8 @@ test-npm: tools node_modules/.package-lock.json
 	@cp -R tests/standin tests/quickstart target/fresh-node/tests
 	@node target/fresh-node/tests/quickstart/quickstart.mjs
 	@cd target/fresh-node && npx --no-install composio --home home tools search 'open an issue' >/dev/null
+	$(call say,Installing a framework package for Node as its README has it)
+	@npx tsc -p tsconfig.test.json && node --test bindings-node/test/dist/*.slow.mjs
 
 # Each agent framework in an environment of its own, two at a time.
 

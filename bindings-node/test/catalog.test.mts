@@ -63,7 +63,7 @@ test("a wrong filter is named", async (t) => {
     [() => toolkits.getMany(["githb"]), /did you mean `github`/],
     [() => toolkits.getMany("github" as never), /`slugs` is a list/],
     [() => toolkits.getMany([]), /`slugs` is a list/],
-    [() => toolkits.list({ managedBy: "us" as never }), /`managedBy` of `toolkits\.list` cannot be read/],
+    [() => toolkits.list({ managedBy: "us" as never }), /`managedBy` of `composio\.toolkits\.list` cannot be read/],
     [() => toolkits.getAuthConfigCreationFields("exa", "OAUTH2"), /`exa` has no auth scheme `OAUTH2`; it has API_KEY/],
   ];
   for (const [call, message] of wrong) {

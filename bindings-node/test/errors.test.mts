@@ -69,8 +69,8 @@ test("an error carries everything that crossed the border", () => {
 test("the reason of a signal is the cause of a cancellation and of nothing else", () => {
   const reason = new Error("why");
   const cancelled = { ...details, kind: "cancelled", slug: "Request_Cancelled" };
-  assert.equal(rebuild(new Error(JSON.stringify(cancelled)), new Map(), reason).cause, reason);
-  assert.equal(rebuild(new Error(JSON.stringify(details)), new Map(), reason).cause, undefined);
+  assert.equal(rebuild(new Error(JSON.stringify(cancelled)), { names: new Map() }, reason).cause, reason);
+  assert.equal(rebuild(new Error(JSON.stringify(details)), { names: new Map() }, reason).cause, undefined);
 });
 
 test("options in messages stand in TypeScript's spelling, the caller's own text as it was", () => {
@@ -80,7 +80,7 @@ test("options in messages stand in TypeScript's spelling, the caller's own text 
   ]);
   const message = "`manage_connections.callback_url` of `my_callback_url` is not a URL";
   const context = { option: "manage_connections", toolkit: "callback_url" };
-  const error = rebuild(new Error(JSON.stringify({ ...details, message, context })), names);
+  const error = rebuild(new Error(JSON.stringify({ ...details, message, context })), { names });
   assert.equal(error.message, "`manageConnections.callbackUrl` of `my_callback_url` is not a URL");
   assert.deepEqual(error.context, { option: "manageConnections", toolkit: "callback_url" });
 });

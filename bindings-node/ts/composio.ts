@@ -4,6 +4,7 @@ import { AuthConfigs } from "./auth-configs.js";
 import { ConnectedAccounts } from "./connected-accounts.js";
 import { Engine, type EngineDescription } from "./engine.js";
 import { teach } from "./legacy.js";
+import { explainMissing } from "./missing.js";
 import { type AnyProvider, checkProvider } from "./providers/base.js";
 import { OpenAIProvider } from "./providers/openai.js";
 import type { Session } from "./session.js";
@@ -90,3 +91,4 @@ export class Composio<TProvider extends AnyProvider = OpenAIProvider> implements
 }
 
 teach(Composio, Sessions, Tools, Toolkits, AuthConfigs, ConnectedAccounts, Users);
+explainMissing(Composio);

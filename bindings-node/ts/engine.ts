@@ -1,5 +1,6 @@
 /** The engine behind the classes: one call, typed by its operation. */
 
+import { expectOptions } from "./calls.js";
 import { contextOf } from "./custom-tools/context.js";
 import { ToolHost } from "./custom-tools/host.js";
 import { invalidRequest, messageOf } from "./errors/local.js";
@@ -39,6 +40,7 @@ export class Engine {
 
   /** Opens the engine of a home; blocks for the milliseconds that takes. */
   static open(settings: ComposioSettings): Engine {
+    expectOptions("settings", settings);
     attend("settings", settingsCodec, settings);
     const names: Names = new Map(settingsCodec.names);
     const text = write(settingsCodec.toWire(settings, names));
@@ -50,6 +52,7 @@ export class Engine {
     request: Request,
     options?: ComposioRequestOptions,
   ): Promise<Response> {
+    expectOptions(operation.name, request);
     attend(operation.name, operation.request, request);
     const names: Names = new Map(operation.request.names);
     const text = write(operation.request.toWire(request, names));
@@ -62,7 +65,7 @@ export class Engine {
       const answer = await this.#native.call(operation.name, text, cancel);
       return operation.response.fromWire(JSON.parse(answer)) as Response;
     } catch (thrown) {
-      throw rebuild(thrown, names, signal?.reason);
+      throw rebuild(thrown, { operation: operation.name, names }, signal?.reason);
     } finally {
       signal?.removeEventListener("abort", abort);
     }
@@ -112,6 +115,6 @@ function speaking<T>(names: Names, work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    throw rebuild(thrown, names);
+    throw rebuild(thrown, { names });
   }
 }

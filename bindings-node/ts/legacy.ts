@@ -7,6 +7,7 @@
  * `oldExports` for the package. Results are left alone: what the engine answers may be called anything.
  */
 
+import { CALLS, written } from "./calls.js";
 import { ComposioRenamedError } from "./errors/classes.js";
 import type { Codec } from "./wire/codec.js";
 
@@ -108,29 +109,6 @@ const EXPORTS = {
   Entity: { now: "a user, named by `userId`", line: CREATE },
 };
 
-/** What stands before and after the options of a call, by operation. */
-const CALLS: Record<string, readonly [string, string]> = {
-  settings: ["new Composio(", ")"],
-  "sessions.create": ['composio.create("user_123", ', ")"],
-  "sessions.update": ["session.update(", ")"],
-  "sessions.search": ["session.search(", ")"],
-  "sessions.execute": ['session.execute("GITHUB_CREATE_AN_ISSUE", {}, ', ")"],
-  "sessions.toolkits": ["session.toolkits(", ")"],
-  "sessions.link": ['session.authorize("github", ', ")"],
-  "sessions.proxy_execute": ["session.proxyExecute(", ")"],
-  "tools.list": ['composio.tools.get("user_123", ', ")"],
-  "tools.execute": ['composio.tools.execute("GITHUB_CREATE_AN_ISSUE", ', ")"],
-  "tools.proxy": ["composio.tools.proxyExecute(", ")"],
-  "toolkits.list": ["composio.toolkits.list(", ")"],
-  "toolkits.authorize": ['composio.toolkits.authorize("user_123", "github", ', ")"],
-  "auth_configs.create": ['composio.authConfigs.create("github", ', ")"],
-  "auth_configs.list": ["composio.authConfigs.list(", ")"],
-  "auth_configs.update": ['composio.authConfigs.update("ac_…", ', ")"],
-  "connected_accounts.link": ['composio.connectedAccounts.link("user_123", "ac_…", ', ")"],
-  "connected_accounts.initiate": ['composio.connectedAccounts.initiate("user_123", "ac_…", ', ")"],
-  "connected_accounts.list": ["composio.connectedAccounts.list(", ")"],
-};
-
 /** Refuses a request that has old words for options. */
 export function attend(operation: string, codec: Codec, request: object): void {
   for (const key of Object.keys(request)) {
@@ -143,18 +121,23 @@ export function attend(operation: string, codec: Codec, request: object): void {
 export function teach(...classes: { prototype: object }[]): void {
   for (const { prototype } of classes) {
     for (const [name, word] of Object.entries(PROPERTIES)) {
-      Object.defineProperty(prototype, name, {
-        configurable: true,
-        get: () => {
-          throw renamed(name, word, word.line);
-        },
-        // A subclass may have a property of this name.
-        set(value) {
-          Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
-        },
-      });
+      refuseProperty(prototype, name, () => renamed(name, word, word.line));
     }
   }
+}
+
+/** Makes reading a property of a class's objects throw. */
+export function refuseProperty(prototype: object, name: string, why: () => Error): void {
+  Object.defineProperty(prototype, name, {
+    configurable: true,
+    get: () => {
+      throw why();
+    },
+    // A subclass may have a property of this name.
+    set(value) {
+      Object.defineProperty(this, name, { value, configurable: true, enumerable: true, writable: true });
+    },
+  });
 }
 
 /** What the package exported once. To the compiler nothing can be done with them. */
@@ -195,14 +178,13 @@ function corrected(operation: string, accepted: readonly string[], request: obje
     const option = word.options.find((name) => accepted.includes(name));
     // The tools of a session are sorted by toolkit, so a plain list cannot stand there.
     if (!option || (option === "tools" && accepted.includes("preload"))) return undefined;
-    if (!(option in request)) options.push(`${option}: ${written(value, option.endsWith("s"))}`);
+    if (!(option in request)) options.push(`${option}: ${writtenValue(value, option.endsWith("s"))}`);
   }
-  const last = options.length > 0 ? `{ ${options.join(", ")} }` : "";
-  return `${call[0]}${last}`.replace(/, $/, "") + call[1];
+  return written(call, options.length > 0 ? `{ ${options.join(", ")} }` : "");
 }
 
 /** Values other than names may be secrets, or long. */
-function written(value: unknown, several: boolean): string {
+function writtenValue(value: unknown, several: boolean): string {
   const list = several && typeof value === "string" ? [value] : value;
   const isPlain = typeof list === "string" || (Array.isArray(list) && list.every((item) => typeof item === "string"));
   return isPlain ? JSON.stringify(list) : "…";

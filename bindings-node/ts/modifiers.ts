@@ -2,7 +2,7 @@
 
 import type { Engine } from "./engine.js";
 import { ComposioConfigurationError, ComposioNotFoundError } from "./errors/classes.js";
-import { invalidRequest } from "./errors/local.js";
+import { invalidRequest, kindOf } from "./errors/local.js";
 import type { ModifierContext, ToolOptions } from "./types/modifiers.js";
 import type { Tool, ToolExecuteResponse } from "./types/tool.js";
 import { tools } from "./wire/operations.js";
@@ -19,10 +19,15 @@ interface CallModifiers<Context, Params> {
 
 /** Refuses options that are no modifiers: they would silently do nothing. */
 export function checkModifiers(given: object, allowed: readonly string[] = NAMES): void {
+  const isObject = typeof given === "object" && given !== null;
+  if (!isObject || Object.hasOwn(given, "0")) {
+    const what = isObject ? "a string or an array" : kindOf(given);
+    throw invalidRequest(`modifiers are functions in an object, such as \`{ ${allowed[0]}: … }\`, not ${what}`);
+  }
   for (const [name, modifier] of Object.entries(given)) {
     if (!allowed.includes(name)) throw invalidRequest(unknown(name, allowed));
     if (modifier !== undefined && typeof modifier !== "function") {
-      throw invalidRequest(`\`${name}\` is a modifier, a function; it was given ${typeof modifier}`);
+      throw invalidRequest(`\`${name}\` is a modifier, a function; it was given ${kindOf(modifier)}`);
     }
   }
 }

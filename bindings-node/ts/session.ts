@@ -1,7 +1,7 @@
 /** A session: one user's tools, under one policy. */
 
 import { ConnectionRequest } from "./connection-request.js";
-import { experimentalRequest } from "./custom-tools/definition.js";
+import { checkPlaceOfCustomTools, experimentalRequest } from "./custom-tools/definition.js";
 import type { Engine } from "./engine.js";
 import { checkModifiers, modifiedTools, toolkitOf } from "./modifiers.js";
 import { type AnyProvider, type ToolsOf, wrapAll } from "./providers/base.js";
@@ -141,6 +141,7 @@ export class Session<TProvider extends AnyProvider = AnyProvider> {
 
   /** Changes what is given and answers the new configuration, which this object then holds. */
   async update(options: UpdateSessionOptions, requestOptions?: ComposioRequestOptions): Promise<SessionConfig> {
+    checkPlaceOfCustomTools(options);
     const { expectedConfigVersion, experimental, ...changes } = options;
     const request = {
       ...changes,

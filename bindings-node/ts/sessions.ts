@@ -1,6 +1,7 @@
 /** Making sessions and finding them again. */
 
-import { definitionsOf, experimentalRequest } from "./custom-tools/definition.js";
+import { expectOptions } from "./calls.js";
+import { checkPlaceOfCustomTools, definitionsOf, experimentalRequest } from "./custom-tools/definition.js";
 import type { Engine } from "./engine.js";
 import { invalidRequest } from "./errors/local.js";
 import type { AnyProvider } from "./providers/base.js";
@@ -29,6 +30,7 @@ export class Sessions<TProvider extends AnyProvider> {
     options: CreateSessionOptions = {},
     requestOptions?: ComposioRequestOptions,
   ): Promise<Session<TProvider>> {
+    checkPlaceOfCustomTools(options);
     const { mcp, experimental, ...config } = options;
     const request = { ...config, userId, ...(experimental && { experimental: experimentalRequest(experimental) }) };
     const state = await this.#engine.call(sessions.create, request, requestOptions);
@@ -68,6 +70,7 @@ export class Sessions<TProvider extends AnyProvider> {
 
 /** Checked here because the engine is not told of all of them, and a signal in their place would do nothing. */
 function checkUseOptions(options: object): void {
+  expectOptions("sessions.attach", options);
   for (const name of Object.keys(options)) {
     if (["customTools", "customToolkits", "mcp"].includes(name)) continue;
     const hint = name === "signal" ? "; a signal goes into the argument after the options" : "";

@@ -36,6 +36,14 @@ export function experimentalRequest({
   return { ...rest, ...definitionsOf({ customTools, customToolkits }) };
 }
 
+/** Custom tools stand under `experimental`, but for `use()`, which takes little else. */
+export function checkPlaceOfCustomTools(options: object): void {
+  for (const name of ["customTools", "customToolkits"]) {
+    if (!Object.hasOwn(options, name)) continue;
+    throw invalidRequest(`\`${name}\` stands under \`experimental\`; write \`{ experimental: { ${name}: [ … ] } }\``);
+  }
+}
+
 function definitionOf(tool: CustomTool): CustomToolDefinition {
   if (typeof tool?.execute !== "function") {
     throw invalidRequest(

@@ -7,7 +7,7 @@
  */
 
 import { inspect } from "node:util";
-import { invalidRequest } from "../errors/local.js";
+import { invalidRequest, kindOf } from "../errors/local.js";
 import type { ComposioRequestOptions, JsonSchema } from "../types/common.js";
 import type { ExecuteToolModifiers } from "../types/modifiers.js";
 import type { SessionExecuteOptions, Tool, ToolExecuteParams, ToolExecuteResponse } from "../types/tool.js";
@@ -70,6 +70,25 @@ abstract class BaseProvider {
       throw invalidRequest("this provider has no engine yet; pass it to `new Composio({ provider })` first");
     }
     return this.#execute(toolSlug, params, options);
+  }
+
+  /**
+   * Refuses what a program cannot mean by the arguments of `handleToolCalls`.
+   *
+   * @param isAnswer whether `given` looks like what the provider reads tool calls from, which is `wanted`, in words.
+   */
+  protected expectAnswer(target: unknown, given: unknown, isAnswer: boolean, wanted: string): void {
+    const isSession = typeof (target as Partial<ToolCallSession> | null | undefined)?.execute === "function";
+    if (typeof target !== "string" && !isSession) {
+      throw invalidRequest(
+        `tool calls are run for a session, or for the id of a user: it stands first, and it was ${kindOf(target)}`,
+      );
+    }
+    if (!isAnswer) {
+      throw invalidRequest(
+        `the tool calls are read from ${wanted}: pass it whole after the session, not ${kindOf(given)}`,
+      );
+    }
   }
 
   /** Runs a tool call of a model where the call belongs. */

@@ -77,6 +77,8 @@ export class OpenAIProvider extends BaseNonAgenticProvider<OpenAiToolCollection,
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<OpenAiToolMessage[]> {
+    const isAnswer = Array.isArray(chatCompletion?.choices);
+    this.expectAnswer(target, chatCompletion, isAnswer, "a chat completion, the model's answer with its `choices`");
     const toolCalls = chatCompletion.choices[0]?.message.tool_calls ?? [];
     return Promise.all(
       toolCalls.filter(isFunctionCall).map(async (toolCall) => ({

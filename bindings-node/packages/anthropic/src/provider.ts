@@ -77,6 +77,8 @@ export class AnthropicProvider extends BaseNonAgenticProvider<AnthropicToolColle
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<Anthropic.MessageParam[]> {
+    const isAnswer = Array.isArray(message?.content);
+    this.expectAnswer(target, message, isAnswer, "a message, the model's answer with its `content`");
     const uses = message.content.filter((block) => block.type === "tool_use");
     const content = await Promise.all(
       uses.map(async (use): Promise<Anthropic.ToolResultBlockParam> => {

@@ -6,7 +6,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { AnthropicProvider } from "@composio/anthropic";
 import type { JsonSchema } from "@composio/core";
 import { testFramework, toolOf } from "../../testing/agentic.mts";
-import { Loop } from "../../testing/looping.mts";
+import { Loop, testMistakenAnswers } from "../../testing/looping.mts";
 
 const provider = new AnthropicProvider();
 
@@ -56,3 +56,5 @@ test("cached tools carry one mark, on the last", () => {
   const marks = new AnthropicProvider({ cacheTools: true }).wrapTools(tools).map(({ cache_control }) => cache_control);
   assert.deepEqual(marks, [undefined, undefined, { type: "ephemeral" }]);
 });
+
+testMistakenAnswers((target, answer) => new AnthropicProvider().handleToolCalls(target, answer));

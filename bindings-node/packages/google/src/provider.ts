@@ -59,6 +59,8 @@ export class GoogleProvider extends BaseNonAgenticProvider<GoogleGenAIToolCollec
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<Part[]> {
+    const isAnswer = typeof response === "object" && response !== null && !Array.isArray(response);
+    this.expectAnswer(target, response, isAnswer, "a response, the model's answer with its `functionCalls`");
     const calls = response.functionCalls ?? [];
     return Promise.all(
       calls.map(async (call) => {

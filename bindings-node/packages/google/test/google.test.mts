@@ -4,7 +4,7 @@ import { geminiSchema, type JsonSchema } from "@composio/core";
 import { GoogleProvider } from "@composio/google";
 import { type Content, type FunctionCall, GoogleGenAI, type Part } from "@google/genai";
 import { testFramework } from "../../testing/agentic.mts";
-import { Loop } from "../../testing/looping.mts";
+import { Loop, testMistakenAnswers } from "../../testing/looping.mts";
 
 const provider = new GoogleProvider();
 
@@ -41,3 +41,5 @@ function inUpperCase(schema: JsonSchema): JsonSchema {
     word === "type" && typeof entry === "string" ? entry.toUpperCase() : entry,
   );
 }
+
+testMistakenAnswers((target, answer) => new GoogleProvider().handleToolCalls(target, answer));

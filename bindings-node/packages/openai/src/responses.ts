@@ -77,6 +77,8 @@ export class OpenAIResponsesProvider extends BaseNonAgenticProvider<OpenAiToolCo
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<Responses.ResponseInputItem.FunctionCallOutput[]> {
+    const wanted = "the `output` of a response (`handleResponse` takes the response)";
+    this.expectAnswer(target, output, Array.isArray(output), wanted);
     const calls = output.filter((item) => item.type === "function_call");
     return Promise.all(
       calls.map(async (call) => ({
@@ -94,6 +96,7 @@ export class OpenAIResponsesProvider extends BaseNonAgenticProvider<OpenAiToolCo
     options?: ExecuteToolFnOptions,
     modifiers?: ExecuteToolModifiers,
   ): Promise<Responses.ResponseInputItem.FunctionCallOutput[]> {
+    this.expectAnswer(target, response, Array.isArray(response?.output), "a response, with its `output`");
     return this.handleToolCalls(target, response.output, options, modifiers);
   }
 }

@@ -3,7 +3,7 @@
 import { OpenAIProvider } from "@composio/openai";
 import OpenAI from "openai";
 import { testFramework } from "../../testing/agentic.mts";
-import { Loop } from "../../testing/looping.mts";
+import { Loop, testMistakenAnswers } from "../../testing/looping.mts";
 
 const provider = new OpenAIProvider();
 
@@ -26,3 +26,5 @@ await testFramework({
     }
   },
 });
+
+testMistakenAnswers((target, answer) => new OpenAIProvider().handleToolCalls(target, answer));

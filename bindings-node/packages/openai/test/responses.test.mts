@@ -6,7 +6,7 @@ import type { ToolCallSession } from "@composio/core";
 import { OpenAIResponsesProvider } from "@composio/openai";
 import OpenAI from "openai";
 import { testFramework, toolOf } from "../../testing/agentic.mts";
-import { Loop, type LoopTools } from "../../testing/looping.mts";
+import { Loop, type LoopTools, testMistakenAnswers } from "../../testing/looping.mts";
 
 const provider = new OpenAIResponsesProvider();
 const loopWith =
@@ -71,3 +71,8 @@ test("a tool with free-form arguments keeps them and is not strict", () => {
   assert.equal(wrapped.strict, false);
   assert.deepEqual(wrapped.parameters?.properties, { any: { type: "object", additionalProperties: true } });
 });
+
+testMistakenAnswers(
+  (target, answer) => new OpenAIResponsesProvider().handleToolCalls(target, answer),
+  (target, answer) => new OpenAIResponsesProvider().handleResponse(target, answer),
+);

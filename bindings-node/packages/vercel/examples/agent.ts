@@ -3,7 +3,7 @@
 import { openai } from "@ai-sdk/openai";
 import { Composio } from "@composio/core";
 import { VercelProvider } from "@composio/vercel";
-import { generateText, isStepCount } from "ai";
+import { generateText, stepCountIs } from "ai";
 
 const composio = new Composio({ provider: new VercelProvider() });
 const session = await composio.create("user_123");
@@ -11,7 +11,7 @@ const session = await composio.create("user_123");
 const { text } = await generateText({
   model: openai("gpt-5"),
   tools: await session.tools(),
-  stopWhen: isStepCount(20),
+  stopWhen: stepCountIs(20),
   prompt: "What are the top stories on Hacker News?",
 });
 console.log(text);

@@ -9,7 +9,7 @@ export type VercelToolCollection = ToolSet;
  * ```ts
  * const composio = new Composio({ provider: new VercelProvider() });
  * const session = await composio.create("user_123");
- * await generateText({ model, prompt, tools: await session.tools(), stopWhen: isStepCount(20) });
+ * await generateText({ model, prompt, tools: await session.tools(), stopWhen: stepCountIs(20) });
  * ```
  */
 export class VercelProvider extends BaseAgenticProvider<VercelToolCollection, VercelTool> {
