@@ -12,25 +12,21 @@ export function contextOf(engine: Engine, call: LocalCall, signal: AbortSignal):
   const { session_id: sessionId, user_id: userId, log_id: within } = call;
   const extended = call.extends_toolkit ?? undefined;
 
-  /** A session takes the name of an account only where it may have several. */
-  async function accountFor(toolkit: string): Promise<string | undefined> {
-    if (!call.account || toolkit !== extended) return undefined;
-    const { config } = await engine.call(sessions.get, { sessionId });
-    return config.multi_account.enable ? call.account : undefined;
-  }
+  /** The account of the call, for the toolkit it is for. */
+  const accountFor = (toolkit: string | undefined) => (toolkit && toolkit === extended ? (call.account ?? undefined) : undefined);
 
   return {
     userId,
     sessionId,
     signal,
     async execute(toolSlug, arguments_ = {}) {
-      const account = extended && (await accountFor(await toolkitOf(engine, toolSlug)));
+      const account = accountFor(extended && (await toolkitOf(engine, toolSlug)));
       const request = { sessionId, toolSlug, arguments: arguments_, account, within };
       return engine.call(sessions.execute, request, { signal });
     },
     async proxyExecute({ toolkit = extended, ...params }) {
       if (!toolkit) throw invalidRequest(`\`toolkit\` is missing: ${call.slug} extends none, so say whose API to call`);
-      const request = { account: await accountFor(toolkit), ...params, toolkit, sessionId };
+      const request = { account: accountFor(toolkit), ...params, toolkit, sessionId, within };
       return engine.call(sessions.proxyExecute, request, { signal });
     },
   };

@@ -26,14 +26,12 @@ export interface SessionRef {
 export type SessionPageRequest = SessionRef & PageOptions;
 export type SessionToolkitsRequest = SessionRef & SessionToolkitsOptions;
 export type SessionLinkRequest = SessionRef & LinkOptions & { toolkit: string };
-export type SessionProxyRequest = SessionRef & ProxyExecuteParams;
+/** The log id of the custom tool's call that makes this one, by which the engine knows what it may do. */
+type Inner = { within?: string };
+export type SessionProxyRequest = SessionRef & ProxyExecuteParams & Inner;
 export type SessionExecuteRequest = SessionRef &
-  SessionExecuteOptions & {
-    toolSlug: string;
-    arguments: Record<string, unknown>;
-    /** The log id of the custom tool's call that makes this one, so that the engine sees one that calls itself. */
-    within?: string;
-  };
+  SessionExecuteOptions &
+  Inner & { toolSlug: string; arguments: Record<string, unknown> };
 
 export const sessionRef = record<SessionRef>({ sessionId: payload });
 
@@ -74,6 +72,7 @@ export const sessionProxyRequest = record<SessionProxyRequest>({
   body: payload,
   parameters: list(record<ProxyParameter>({ in: payload, name: payload, value: payload })),
   account: payload,
+  within: payload,
 });
 
 export const toolProxyRequest = record<ToolProxyParams>({

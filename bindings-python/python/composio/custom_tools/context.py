@@ -38,10 +38,18 @@ def send_by_proxy(
     For the toolkit that the tool extends, it is the account of the call, unless `account` names another. For any other
     toolkit the session decides, as with `session.proxy_execute`.
     """
-    request = given(endpoint=endpoint, method=method, body=body, parameters=parameters)
-    if account is None and self.account is not None and toolkit.lower() == (self.toolkit or "").lower():
-        return ProxyResponse((yield Call("tools.proxy", {**request, "connected_account_id": self.account})))
-    request |= given(session_id=self.session_id, toolkit=toolkit, account=account)
+    if account is None and toolkit.lower() == (self.toolkit or "").lower():
+        account = self.account
+    request = given(
+        session_id=self.session_id,
+        toolkit=toolkit,
+        endpoint=endpoint,
+        method=method,
+        body=body,
+        parameters=parameters,
+        account=account,
+        within=self.log_id,
+    )
     return ProxyResponse((yield Call("sessions.proxy_execute", request)))
 
 

@@ -16,7 +16,11 @@ impl Engine {
             let error = unknown_toolkit(self.catalog(), &request.toolkit);
             return Err(Error::new(INVALID_TOOLKIT_SLUGS, error.message).with("toolkit", request.toolkit.as_str()));
         };
-        let verdict = session.policy().proxy(&toolkit.slug);
+        // Tool filters are for what a model calls. A custom tool is the program's own code.
+        let verdict = match session.within {
+            Some(_) => session.policy().toolkit(&toolkit.slug),
+            None => session.policy().proxy(&toolkit.slug),
+        };
         if !verdict.allowed {
             return Err(Error::new(NOT_ALLOWED, format!("[Session Restriction] {}", verdict.rule))
                 .with("toolkit", toolkit.slug.as_str()));

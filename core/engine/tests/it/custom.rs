@@ -197,7 +197,8 @@ async fn a_tool_that_extends_a_toolkit_acts_as_the_connected_user() {
     let _host = host(&world.engine, move |call| {
         let engine = engine.clone();
         async move {
-            let request = json!({"session_id": call.session_id, "toolkit": call.extends_toolkit, "endpoint": "/user"});
+            let request = json!({"session_id": call.session_id, "toolkit": call.extends_toolkit, "endpoint": "/user",
+                                 "within": call.log_id});
             let answer = engine.call("sessions.proxy_execute", request).await.unwrap();
             json!({"data": {"login": answer["data"]["login"], "account": call.account}}).to_string()
         }
@@ -205,6 +206,9 @@ async fn a_tool_that_extends_a_toolkit_acts_as_the_connected_user() {
     let mut tool = definition("whoami");
     tool["extends_toolkit"] = "github".into();
     let session = session_with(&world.engine, json!([tool])).await;
+    // The filter is for what the model calls.
+    let filter = json!({"session_id": session, "tools": {"github": ["GITHUB_GET_A_REPOSITORY"]}});
+    world.call("sessions.update", filter).await;
     let request = json!({"session_id": session, "tool_slug": "LOCAL_GITHUB_WHOAMI"});
     let error = world.engine.call("sessions.execute", request).await.unwrap_err();
     assert_eq!(error.slug(), "ToolRouterV2_NoActiveConnection");
