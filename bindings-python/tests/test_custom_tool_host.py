@@ -172,8 +172,8 @@ def test_a_tool_acts_for_the_user_of_the_call(engine: Any) -> None:
     answer = answer_of(hosted(engine, run), extends_toolkit="github", account="ca_1")
     asked = {"session_id": "trs_1", "tool_slug": "GITHUB_GET_A_REPOSITORY", "arguments": {"owner": "o"}}
     assert answer == {"data": {"user": "ana", "asked": {**asked, "within": "log_1"}}}
-    proxied = [(call.operation, call.request.get("connected_account_id")) for call in engine.calls[:2]]
-    assert proxied == [("tools.proxy", "ca_1"), ("sessions.proxy_execute", None)]
+    proxied = [(call.operation, call.request.get("account"), call.request["within"]) for call in engine.calls[:2]]
+    assert proxied == [("sessions.proxy_execute", "ca_1", "log_1"), ("sessions.proxy_execute", None, "log_1")]
 
 
 def test_an_asynchronous_tool_awaits_its_context(engine: Any) -> None:
