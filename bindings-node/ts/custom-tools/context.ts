@@ -13,7 +13,8 @@ export function contextOf(engine: Engine, call: LocalCall, signal: AbortSignal):
   const extended = call.extends_toolkit ?? undefined;
 
   /** The account of the call, for the toolkit it is for. */
-  const accountFor = (toolkit: string | undefined) => (toolkit && toolkit === extended ? (call.account ?? undefined) : undefined);
+  const accountFor = (toolkit: string | undefined) =>
+    toolkit && toolkit === extended ? (call.account ?? undefined) : undefined;
 
   return {
     userId,
