@@ -119,7 +119,8 @@ class FrameworkContract:
         standin.hold(f"{ISSUES}/*", together=2)
         models.script(turn(issue(1), issue(2)), turn(text="both"))
         assert self._run(session.tools(), session).strip() == "both"
-        assert [models.result(number)["data"]["number"] for number in (0, 1)] == [1, 2]
+        # A framework may send results in the order in which they came.
+        assert {models.result(number)["data"]["number"] for number in (0, 1)} == {1, 2}
         # One that waits in vain for the other fails, and the engine asks again.
         assert [seen["status"] for seen in standin.seen(ISSUES)] == [200, 200]
 
