@@ -37,6 +37,11 @@ def test_the_name_in_a_requirement(runner: Any, requirement: str, name: str) -> 
     assert runner._name(requirement) == name
 
 
+def test_a_package_is_left_out_where_python_is_too_old_for_it(runner: Any) -> None:
+    pydantic_ai = runner.Package("pydantic_ai")
+    assert [pydantic_ai.runs_on(version) for version in ((3, 10), (3, 11), (3, 14))] == [False, True, True]
+
+
 def test_a_package_brings_those_of_ours_it_builds_on(runner: Any) -> None:
     langgraph = runner.Package("langgraph")
     assert [package.name for package in langgraph.siblings] == ["langgraph", "langchain"]
