@@ -59,11 +59,11 @@ test("an unknown slug falls back on its kind", () => {
 });
 
 test("an error carries everything that crossed the border", () => {
-  const error = rebuild(new Error(JSON.stringify(details)));
+  const error = rebuild(new Error(JSON.stringify({ ...details, for_model: true })));
   assert.ok(error instanceof core.ComposioToolNotFoundError);
   assert.equal(error.name, "ComposioToolNotFoundError");
   const { name: _, ...own } = error.toJSON();
-  assert.deepEqual(own, details);
+  assert.deepEqual(own, { ...details, forModel: true });
 });
 
 test("the reason of a signal is the cause of a cancellation and of nothing else", () => {

@@ -15,7 +15,7 @@ TABLE = json.loads(_native.error_table())
 
 def payload(slug: str, kind: str) -> str:
     error = {"slug": slug, "kind": kind, "code": 1, "status": 400, "message": "m", "retryable": True}
-    return json.dumps({**error, "context": {"nearest": "X"}})
+    return json.dumps({**error, "for_model": True, "context": {"nearest": "X"}})
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row["slug"])
@@ -39,7 +39,7 @@ def test_the_table_names_no_error_the_engine_does_not_have() -> None:
 def test_an_error_carries_what_the_engine_said() -> None:
     error = error_from_json(payload("ToolRouterV2_ToolNotFound", "not_found"))
     assert (error.slug, error.kind, error.code, error.status) == ("ToolRouterV2_ToolNotFound", "not_found", 1, 400)
-    assert (str(error), error.retryable, error.context) == ("m", True, {"nearest": "X"})
+    assert (str(error), error.retryable, error.for_model, error.context) == ("m", True, True, {"nearest": "X"})
 
 
 def test_an_error_of_a_newer_engine_falls_back_on_its_kind_and_then_on_the_base() -> None:

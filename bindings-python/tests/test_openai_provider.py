@@ -130,7 +130,7 @@ def test_a_call_that_is_no_function_call_is_answered() -> None:
 
 
 def test_what_the_model_can_act_on_is_told_to_it() -> None:
-    engine = RecordingEngine(NotConnectedError("connect github first", kind="not_connected"))
+    engine = RecordingEngine(NotConnectedError("connect github first", kind="not_connected", for_model=True))
     [message] = OpenAIProvider().handle_tool_calls(session=session_on(engine), response=completion("{}"))
     assert (message["successful"], message["error"]) == (False, "connect github first")
 

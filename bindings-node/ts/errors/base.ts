@@ -29,6 +29,8 @@ export interface ErrorDetails {
   message: string;
   /** Whether the same call may succeed later without anybody acting. */
   retryable: boolean;
+  /** Whether a model that is told of it can act on it; providers answer the model with its message then. */
+  forModel?: boolean;
   /** Named facts such as `tool`, `toolkit`, `option`, `nearest`. */
   context: Record<string, string>;
 }
@@ -39,6 +41,7 @@ export class ComposioError extends Error {
   readonly code: number;
   readonly status: number;
   readonly retryable: boolean;
+  readonly forModel: boolean;
   readonly context: Readonly<Record<string, string>>;
 
   constructor(details: ErrorDetails, options?: ErrorOptions) {
@@ -49,12 +52,13 @@ export class ComposioError extends Error {
     this.code = details.code;
     this.status = details.status;
     this.retryable = details.retryable;
+    this.forModel = details.forModel ?? false;
     this.context = details.context;
   }
 
   /** What a log line needs, without the stack. */
   toJSON(): ErrorDetails & { name: string } {
-    const { name, kind, slug, code, status, message, retryable, context } = this;
-    return { name, kind, slug, code, status, message, retryable, context: { ...context } };
+    const { name, kind, slug, code, status, message, retryable, forModel, context } = this;
+    return { name, kind, slug, code, status, message, retryable, forModel, context: { ...context } };
   }
 }

@@ -11,6 +11,7 @@ export function invalidRequest(message: string, cause?: unknown): ValidationErro
       status: 400,
       message,
       retryable: false,
+      forModel: true,
       context: {},
     },
     cause === undefined ? undefined : { cause },

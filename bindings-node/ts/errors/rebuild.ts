@@ -37,12 +37,14 @@ function parseDetails(thrown: unknown): ErrorDetails | undefined {
   if (!(thrown instanceof Error)) return undefined;
   try {
     const details: unknown = JSON.parse(thrown.message);
-    return isDetails(details) ? { ...details, context: details.context ?? {} } : undefined;
+    if (!isDetails(details)) return undefined;
+    const { for_model: forModel, ...rest } = details;
+    return { ...rest, forModel, context: rest.context ?? {} };
   } catch {
     return undefined;
   }
 }
 
-function isDetails(value: unknown): value is ErrorDetails {
+function isDetails(value: unknown): value is ErrorDetails & { for_model?: boolean } {
   return typeof value === "object" && value !== null && "slug" in value && "kind" in value && "message" in value;
 }

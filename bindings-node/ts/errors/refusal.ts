@@ -12,6 +12,7 @@ export class ToolCallRefusedError extends ComposioForbiddenError {
       status: 400,
       message,
       retryable: false,
+      forModel: true,
       context: {},
     });
   }

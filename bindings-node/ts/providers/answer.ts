@@ -1,19 +1,8 @@
 /** What a model is told when a call it made cannot be run. */
 
-import { ComposioError, type ErrorKind } from "../errors/base.js";
-import { ComposioSessionNotFoundError } from "../errors/classes.js";
+import { ComposioError } from "../errors/base.js";
 import type { ToolExecuteResponse } from "../types/tool.js";
 import { readArguments } from "./arguments.js";
-
-/** What a model can do something about once it is told; anything else is for the program to know. */
-const FOR_THE_MODEL: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
-  "invalid_request",
-  "not_found",
-  "forbidden",
-  "not_connected",
-  "provider",
-  "timeout",
-]);
 
 /** Runs a call a model made. What it got wrong comes back as a result that says what was wrong. */
 export async function answerModel(
@@ -26,8 +15,7 @@ export async function answerModel(
   try {
     return await run(read.input);
   } catch (error) {
-    const gone = error instanceof ComposioSessionNotFoundError;
-    if (!(error instanceof ComposioError) || gone || !FOR_THE_MODEL.has(error.kind)) throw error;
+    if (!(error instanceof ComposioError && error.forModel)) throw error;
     return failed(error.message);
   }
 }

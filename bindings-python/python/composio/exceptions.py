@@ -45,6 +45,8 @@ class ComposioError(Exception):
     kind: str | None
     #: Whether the same call may succeed later without anybody acting.
     retryable: bool
+    #: Whether a model that is told of it can act on it; providers answer the model with its message then.
+    for_model: bool
     #: Named facts, such as `{"tool": …, "nearest": …}`.
     context: dict[str, Any]
     request_id: str | None
@@ -58,6 +60,7 @@ class ComposioError(Exception):
         status: int | None = None,
         kind: str | None = None,
         retryable: bool = False,
+        for_model: bool = False,
         context: Mapping[str, Any] | None = None,
         request_id: str | None = None,
     ) -> None:
@@ -68,6 +71,7 @@ class ComposioError(Exception):
         self.status = status
         self.kind = kind
         self.retryable = retryable
+        self.for_model = for_model
         self.context = dict(context or {})
         self.request_id = request_id
 
@@ -319,6 +323,7 @@ def error_from_json(text: str) -> ComposioError:
         status=error["status"],
         kind=error["kind"],
         retryable=error["retryable"],
+        for_model=error["for_model"],
         context=error["context"],
         request_id=error.get("request_id"),
     )

@@ -55,6 +55,22 @@ pub struct ErrorType {
     pub kind: ErrorKind,
 }
 
+impl ErrorType {
+    /// Whether a model that is told of it can act on it. Anything else is for the program to know.
+    pub fn for_model(&self) -> bool {
+        let kinds = [
+            ErrorKind::InvalidRequest,
+            ErrorKind::NotFound,
+            ErrorKind::Forbidden,
+            ErrorKind::NotConnected,
+            ErrorKind::Provider,
+            ErrorKind::Timeout,
+        ];
+        // Without its session no call of the model can go well.
+        kinds.contains(&self.kind) && self.slug != SESSION_NOT_FOUND.slug
+    }
+}
+
 macro_rules! error_table {
     ($($name:ident = $slug:literal, $code:literal, $status:literal, $kind:ident;)*) => {
         $(pub const $name: ErrorType =
@@ -176,6 +192,7 @@ impl Error {
             "status": self.of.status,
             "message": self.message,
             "retryable": self.retryable,
+            "for_model": self.of.for_model(),
             "context": context,
         })
     }
@@ -218,6 +235,23 @@ mod tests {
         let slugs: HashSet<_> = TABLE.iter().map(|row| row.slug).collect();
         let codes: HashSet<_> = TABLE.iter().map(|row| row.code).collect();
         assert_eq!((slugs.len(), codes.len()), (TABLE.len(), TABLE.len()));
+    }
+
+    #[test]
+    fn a_model_is_told_what_it_can_act_on() {
+        for (of, told) in [
+            (REQUEST_INVALID, true),
+            (SESSION_TOOL_NOT_FOUND, true),
+            (NO_ACTIVE_CONNECTION, true),
+            (NOT_ALLOWED, true),
+            (PROVIDER_UNREACHABLE, true),
+            (SESSION_NOT_FOUND, false),
+            (CLIENT_REJECTED, false),
+            (STORE_BUSY, false),
+            (ENGINE_CLOSED, false),
+        ] {
+            assert_eq!(Error::new(of, "").to_json()["for_model"], told, "{}", of.slug);
+        }
     }
 
     #[test]

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 Execute: TypeAlias = "Callable[[str, dict[str, Any]], Steps[ToolResult]]"
 """The steps that run a tool, by its slug and arguments."""
 
-# What a model can do something about, once it is told; anything else is for the program to know.
-_FOR_THE_MODEL = frozenset({"invalid_request", "not_found", "forbidden", "not_connected", "provider", "timeout"})
-_SESSION_IS_GONE = "ToolRouterV2_SessionNotFound"
-
 
 def answer(slug: str, arguments: Any, execute: Execute) -> Steps[ToolResult]:
     """Run a tool as the model asked for it."""
@@ -38,10 +34,8 @@ def answer(slug: str, arguments: Any, execute: Execute) -> Steps[ToolResult]:
 
 def concerns_the_model(error: ComposioError) -> bool:
     """Whether a model that is told of the error can act on it."""
-    # Raised in Python, by a modifier, it has no kind.
-    if isinstance(error, NotAllowedError):
-        return True
-    return error.kind in _FOR_THE_MODEL and error.slug != _SESSION_IS_GONE
+    # What a modifier raises did not come from the engine, which says so of its own.
+    return error.for_model or isinstance(error, NotAllowedError)
 
 
 def read_arguments(slug: str, arguments: Any) -> dict[str, Any] | str:

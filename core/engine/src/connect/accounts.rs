@@ -11,7 +11,7 @@ use crate::api::connected_accounts::{
     AuthConfigRef, ConnectedAccount, Initiated, Link, LinkAccount, ListAccounts, RedactedState, ToolkitRef,
 };
 use crate::api::page::{Page, PageRequest};
-use crate::error::{ACCOUNT_BAD_REQUEST, ACCOUNT_NOT_FOUND, Error, MULTIPLE_ACCOUNTS, Result};
+use crate::error::{ACCOUNT_BAD_REQUEST, ACCOUNT_NOT_FOUND, ACCOUNT_UNUSABLE, Error, MULTIPLE_ACCOUNTS, Result};
 use crate::store::{AccountFilter, Connection};
 
 impl Connect {
@@ -122,10 +122,18 @@ impl Connect {
 
     /// Refreshes an account, or makes a link that reconnects a dead one in place.
     pub async fn refresh_account(self: &Arc<Self>, id: &str) -> Result<Initiated> {
-        let account = self.require_account(id).await?;
-        if account.standing == Standing::Active && self.after_refusal(&account.id, account.generation).await?.is_some()
-        {
-            return Ok(Initiated { connected_account_id: account.id, status: Status::Active, redirect_url: None });
+        let mut account = self.require_account(id).await?;
+        if account.standing == Standing::Active {
+            match self.after_refusal(&account.id, account.generation).await {
+                Ok(Some(_)) => {
+                    let status = Status::Active;
+                    return Ok(Initiated { connected_account_id: account.id, status, redirect_url: None });
+                }
+                Ok(None) => {}
+                // It shows only now that the grant is dead.
+                Err(error) if error.is(ACCOUNT_UNUSABLE) => account = self.require_account(id).await?,
+                Err(error) => return Err(error),
+            }
         }
         let config = self.require_auth_config(&account.auth_config_id).await?;
         let link = self

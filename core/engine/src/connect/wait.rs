@@ -11,7 +11,8 @@ use crate::error::{CONNECTION_EXPIRED, CONNECTION_FAILED, CONNECTION_REVOKED, Er
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 impl Connect {
-    /// Returns when the account is ACTIVE; fails as soon as it cannot become it, or when the time is over.
+    /// Returns when the account is ACTIVE; fails as soon as it cannot become it, or when the time is over. One that has
+    /// ended can, while the link of its reconnection stands.
     pub async fn wait(&self, id: &str, timeout: Duration) -> Result<ConnectedAccount> {
         let mut changes = self.changes();
         let deadline = self.clock.now() + timeout;
@@ -19,9 +20,9 @@ impl Connect {
             changes.mark_unchanged();
             let account = self.get_account(id).await?;
             match ended(&account) {
-                Some(Err(error)) => return Err(error),
                 Some(Ok(())) => return Ok(account),
-                None => {}
+                Some(Err(error)) if !self.rows.is_being_connected(id, self.clock.now()).await? => return Err(error),
+                Some(Err(_)) | None => {}
             }
             // Whoever waits serves the link too, in case the process that made it has ended.
             let _ = self.origin().await;

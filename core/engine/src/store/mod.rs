@@ -190,6 +190,8 @@ pub trait AttemptStore {
     async fn fail_attempt(&self, attempt_id: &str, reason: &str, at: DateTime<Utc>) -> Result<bool>;
     /// Whether a user may still come to a page: an attempt is open, or a ticket of kind `setup`.
     async fn has_open_attempts(&self, now: DateTime<Utc>) -> Result<bool>;
+    /// Whether an attempt that may still make or renew this account is open.
+    async fn is_being_connected(&self, account_id: &str, now: DateTime<Utc>) -> Result<bool>;
     /// Whether an account or open attempt of the user for the toolkit goes by that alias.
     async fn alias_in_use(&self, user_id: &str, toolkit: &str, alias: &str, now: DateTime<Utc>) -> Result<bool>;
 }

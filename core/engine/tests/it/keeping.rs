@@ -63,9 +63,21 @@ async fn a_revoked_grant_expires_the_account_and_reconnecting_revives_it_in_plac
     assert_eq!(text(&again, "connected_account_id"), account);
     let token = text(&again, "redirect_url").rsplit('/').next().unwrap().to_owned();
     assert_eq!(world.status(&account).await, "EXPIRED", "until the new tokens are stored");
-    world.finish(&token, "approve").await;
-    assert_eq!(world.status(&account).await, "ACTIVE");
+    let wait = world.call("connected_accounts.wait", json!({"id": account}));
+    let (waited, _) = tokio::join!(wait, world.finish(&token, "approve"));
+    assert_eq!(text(&waited, "status"), "ACTIVE");
     assert_eq!(world.whoami(&session).await.unwrap()["data"]["login"], "octocat");
+}
+
+#[tokio::test]
+async fn refreshing_an_account_whose_grant_is_dead_gives_its_link_at_once() {
+    let world = World::new().await;
+    let account = world.connect().await;
+    world.standin.control("grants/revoke", json!({})).await;
+    world.clock.advance(NINE_HOURS);
+    let again = world.call("connected_accounts.refresh", json!({"id": account})).await;
+    assert_eq!((text(&again, "connected_account_id"), text(&again, "status")), (account, "EXPIRED".to_owned()));
+    assert!(again["redirect_url"].is_string(), "{again}");
 }
 
 #[tokio::test]

@@ -12,7 +12,8 @@ use super::console::text;
 use super::context::Context;
 use super::failure::Failure;
 
-/// How often to look whether the user is back. The engine's own wait is over where the account has ended before.
+/// How often to look whether the user is back. The engine's own wait is over at once where the account still counts as
+/// active.
 const LOOK: Duration = Duration::from_millis(300);
 /// As long as a link works, and a little.
 const PATIENCE: Duration = Duration::from_secs(11 * 60);

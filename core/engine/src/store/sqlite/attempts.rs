@@ -204,6 +204,20 @@ impl AttemptStore for SqliteProject {
         Ok(row.is_some())
     }
 
+    async fn is_being_connected(&self, account_id: &str, now: DateTime<Utc>) -> Result<bool> {
+        let row = sqlx::query(
+            "SELECT 1 FROM attempt
+             WHERE project = ?1 AND account_id = ?2 AND deadline > ?3 AND phase IN ('linked', 'followed') LIMIT 1",
+        )
+        .bind(&self.id)
+        .bind(account_id)
+        .bind(millis(now))
+        .fetch_optional(&self.pool)
+        .await
+        .map_err(store_error)?;
+        Ok(row.is_some())
+    }
+
     async fn alias_in_use(&self, user_id: &str, toolkit: &str, alias: &str, now: DateTime<Utc>) -> Result<bool> {
         let row = sqlx::query(
             "SELECT 1 FROM account WHERE project = ?1 AND user_id = ?2 AND toolkit = ?3 AND alias = ?4
